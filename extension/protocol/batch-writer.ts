@@ -1,0 +1,190 @@
+import {
+  batchHeaderBytes,
+  batchMagic,
+  maxBatchBytes,
+  padded,
+  type RecordKind,
+  recordFlag,
+  recordHeaderBytes,
+  recordKind,
+} from './record-layout.ts';
+
+/**
+ * What the writer needs of the platform. In a page these are built-ins that were saved before any
+ * page script ran; the writer itself uses only syntax that a page cannot redefine.
+ */
+export interface BatchPrimitives {
+  readonly newBytes: (buffer: ArrayBuffer, byteOffset: number, byteLength: number) => Uint8Array;
+  readonly newBuffer: (byteLength: number) => ArrayBuffer;
+  readonly newWords: (buffer: ArrayBuffer) => Uint32Array;
+  readonly newDoubles: (buffer: ArrayBuffer) => Float64Array;
+  /** Writes UTF-8 and returns the bytes written; lone surrogates become U+FFFD, as `WebSocket.send` does. */
+  readonly encodeInto: (text: string, target: Uint8Array) => number;
+  readonly copyBytes: (target: Uint8Array, source: Uint8Array, at: number) => void;
+  readonly encode: (text: string) => Uint8Array;
+  /** `bytes.length` is a getter on a prototype, and so within a page's reach. */
+  readonly lengthOf: (bytes: Uint8Array) => number;
+  readonly part: (bytes: Uint8Array, from: number, length: number) => Uint8Array;
+}
+
+/** Packs records into one buffer that is reused; `take` copies what is there. */
+export interface BatchWriter {
+  /** Whether a record with this many bytes after its header fits. */
+  fits(byteLength: number): boolean;
+  /** Writes a record whose content is text, and returns its length in UTF-8 bytes. */
+  text(
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    sequence: number,
+    timeMs: number,
+    text: string,
+  ): number;
+  /** Writes a record whose content is bytes: all `stored` bytes of `source`, or none. */
+  bytes(
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    sequence: number,
+    timeMs: number,
+    size: number,
+    source: Uint8Array | null,
+    stored: number,
+  ): void;
+  /** Opens a record of numbers and strings; `number` first, then `string`, then `end`. */
+  begin(
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    sequence: number,
+    timeMs: number,
+    size: number,
+  ): void;
+  number(value: number): void;
+  string(text: string): void;
+  end(): void;
+  /** The batch so far, or null when it is empty. The writer starts anew. */
+  take(): ArrayBuffer | null;
+  readonly byteLength: number;
+  readonly messageCount: number;
+}
+
+/** A string in a record of strings is cut here: a URL can have two megabytes. */
+const maxStringBytes = 16 * 1024;
+/** Room that `begin` wants, so that its strings are not cut for lack of room. */
+export const stringsRoom = 96 * 1024;
+
+export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: number): BatchWriter {
+  const buffer = platform.newBuffer(maxBatchBytes);
+  const words = platform.newWords(buffer);
+  const doubles = platform.newDoubles(buffer);
+  const all = platform.newBytes(buffer, 0, maxBatchBytes);
+  let end = batchHeaderBytes;
+  let start = end;
+  let sequence = 0;
+  let messages = 0;
+  let records = 0;
+
+  const writeHeader = (
+    kind: number,
+    flags: number,
+    socketId: number,
+    order: number,
+    timeMs: number,
+    size: number,
+    stored: number,
+  ): void => {
+    const word = end >> 2;
+    const length = recordHeaderBytes + padded(stored);
+    words[word] = length;
+    words[word + 1] = kind | (flags << 8);
+    words[word + 2] = socketId;
+    words[word + 3] = order;
+    doubles[(end >> 3) + 2] = timeMs;
+    words[word + 6] = size;
+    words[word + 7] = stored;
+    end += length;
+    records++;
+    if (kind === recordKind.sent || kind === recordKind.received) messages++;
+  };
+
+  return {
+    fits: (byteLength) => end + recordHeaderBytes + padded(byteLength) <= maxBatchBytes,
+    text(kind, flags, socketId, order, timeMs, text) {
+      const at = end + recordHeaderBytes;
+      const written = platform.encodeInto(text, platform.newBytes(buffer, at, maxBatchBytes - at));
+      writeHeader(kind, flags, socketId, order, timeMs, written, written);
+      return written;
+    },
+    bytes(kind, flags, socketId, order, timeMs, size, source, stored) {
+      if (source !== null) platform.copyBytes(all, source, end + recordHeaderBytes);
+      writeHeader(kind, flags, socketId, order, timeMs, size, stored);
+    },
+    begin(kind, flags, socketId, order, timeMs, size) {
+      start = end;
+      writeHeader(kind, flags, socketId, order, timeMs, size, 0);
+    },
+    number(value) {
+      doubles[end >> 3] = value;
+      end += 8;
+    },
+    string(text) {
+      const room = maxBatchBytes - end - 8;
+      const limit = room < maxStringBytes ? room & ~7 : maxStringBytes;
+      if (limit <= 0) return;
+      const written = platform.encodeInto(text, platform.newBytes(buffer, end + 4, limit));
+      // A character that did not fit leaves at most three bytes free.
+      if (text.length > limit || written >= limit - 3) {
+        const word = (start >> 2) + 1;
+        words[word] = (words[word] as number) | (recordFlag.truncated << 8);
+      }
+      words[end >> 2] = written;
+      end += (4 + written + 3) & ~3;
+    },
+    end() {
+      const stored = end - start - recordHeaderBytes;
+      words[start >> 2] = recordHeaderBytes + padded(stored);
+      words[(start >> 2) + 7] = stored;
+      end = start + recordHeaderBytes + padded(stored);
+    },
+    take() {
+      if (records === 0) return null;
+      // First of all: where there is no memory for it, the batch stays and no number is used up.
+      const batch = platform.newBuffer(end);
+      words[0] = batchMagic;
+      words[1] = end;
+      words[2] = sequence++;
+      words[3] = messages;
+      doubles[2] = timeOriginMs;
+      words[6] = records;
+      words[7] = 0;
+      platform.copyBytes(platform.newBytes(batch, 0, end), platform.newBytes(buffer, 0, end), 0);
+      end = batchHeaderBytes;
+      messages = 0;
+      records = 0;
+      return batch;
+    },
+    get byteLength() {
+      return end;
+    },
+    get messageCount() {
+      return messages;
+    },
+  };
+}
+
+/** The primitives of an environment that nobody has tampered with: our own worker, Node. */
+export const plainPrimitives: BatchPrimitives = (() => {
+  const encoder = new TextEncoder();
+  return {
+    newBytes: (buffer, byteOffset, byteLength) => new Uint8Array(buffer, byteOffset, byteLength),
+    newBuffer: (byteLength) => new ArrayBuffer(byteLength),
+    newWords: (buffer) => new Uint32Array(buffer),
+    newDoubles: (buffer) => new Float64Array(buffer),
+    encodeInto: (text, target) => encoder.encodeInto(text, target).written,
+    copyBytes: (target, source, at) => target.set(source, at),
+    encode: (text) => encoder.encode(text),
+    lengthOf: (bytes) => bytes.length,
+    part: (bytes, from, length) => bytes.subarray(from, from + length),
+  };
+})();

@@ -1,0 +1,142 @@
+import { type BatchPrimitives, createBatchWriter, stringsRoom } from './batch-writer.ts';
+import {
+  maxBatchBytes,
+  type RecordKind,
+  recordFlag,
+  recordHeaderBytes,
+  recordKind,
+} from './record-layout.ts';
+
+/** The part of a large payload that one record carries. */
+const pieceBytes = 64 * 1024;
+/** Text with more UTF-16 units than this may not fit one record, at three bytes a unit. */
+const maxInlineUnits = maxBatchBytes / 12;
+/** Beyond this only the first part of a message is kept; the message says so. */
+export const maxPayloadBytes = 64 * 1024 * 1024;
+
+type WriteFields = (number: (value: number) => void, string: (text: string) => void) => void;
+
+/** Packs messages of any size and lifecycle records into batches, in order. */
+export interface RecordPacker {
+  /** Each returns the message's size in bytes. */
+  text(kind: RecordKind, flags: number, socketId: number, atMs: number, text: string): number;
+  bytes(kind: RecordKind, flags: number, socketId: number, atMs: number, bytes: Uint8Array): number;
+  /** A message whose payload is read later; returns its sequence for `payload`. */
+  later(
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    atMs: number,
+    byteLength: number,
+  ): number;
+  payload(sequence: number, flags: number, bytes: Uint8Array): void;
+  /** A record of numbers, then strings: `write` puts them in. */
+  record(
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    sequence: number,
+    atMs: number,
+    size: number,
+    write: WriteFields,
+  ): void;
+  /** The batch so far, or null when it is empty. */
+  take(): ArrayBuffer | null;
+  readonly byteLength: number;
+  readonly messageCount: number;
+}
+
+/** @param onFull called when the next record needs room: it must `take`. */
+export function createRecordPacker(
+  platform: BatchPrimitives,
+  timeOriginMs: number,
+  onFull: () => void,
+): RecordPacker {
+  const writer = createBatchWriter(platform, timeOriginMs);
+  let sequence = 0;
+
+  const makeRoom = (byteLength: number): void => {
+    if (!writer.fits(byteLength)) onFull();
+  };
+  const writePieces = (order: number, flags: number, bytes: Uint8Array): void => {
+    const length = platform.lengthOf(bytes);
+    const kept = length < maxPayloadBytes ? length : maxPayloadBytes;
+    const allFlags = kept < length ? flags | recordFlag.truncated : flags;
+    for (let from = 0; from < kept || from === 0; from += pieceBytes) {
+      const size = kept - from < pieceBytes ? kept - from : pieceBytes;
+      const pieceFlags = from + size < kept ? allFlags | recordFlag.payloadFollows : allFlags;
+      makeRoom(size);
+      writer.bytes(
+        recordKind.payload,
+        pieceFlags,
+        0,
+        order,
+        0,
+        from,
+        platform.part(bytes, from, size),
+        size,
+      );
+    }
+  };
+  const later = (
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    atMs: number,
+    byteLength: number,
+  ): number => {
+    makeRoom(0);
+    writer.bytes(
+      kind,
+      flags | recordFlag.payloadFollows,
+      socketId,
+      sequence,
+      atMs,
+      byteLength,
+      null,
+      0,
+    );
+    return sequence++;
+  };
+  const bytes = (
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    atMs: number,
+    content: Uint8Array,
+  ): number => {
+    const length = platform.lengthOf(content);
+    if (length > pieceBytes) {
+      writePieces(later(kind, flags, socketId, atMs, length), flags, content);
+    } else {
+      makeRoom(length);
+      writer.bytes(kind, flags, socketId, sequence++, atMs, length, content, length);
+    }
+    return length;
+  };
+
+  return {
+    text(kind, flags, socketId, atMs, text) {
+      if (text.length > maxInlineUnits)
+        return bytes(kind, flags, socketId, atMs, platform.encode(text));
+      makeRoom(text.length * 3);
+      return writer.text(kind, flags, socketId, sequence++, atMs, text);
+    },
+    bytes,
+    later,
+    payload: writePieces,
+    record(kind, flags, socketId, order, atMs, size, write) {
+      makeRoom(stringsRoom - recordHeaderBytes);
+      writer.begin(kind, flags, socketId, order, atMs, size);
+      write(writer.number, writer.string);
+      writer.end();
+    },
+    take: writer.take,
+    get byteLength() {
+      return writer.byteLength;
+    },
+    get messageCount() {
+      return writer.messageCount;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { Budget, Decoded, Decoder, Payload, Warning } from './decoder.ts';
+import { type JsonProblem, type JsonReading, readJson } from './json-reader.ts';
+import { isSpace } from './json-scanner.ts';
+import { decodeJsonString } from './json-string.ts';
+import { createNodeTable, type NodeReader, type NodeTable } from './node-table.ts';
+import { decodeUtf8 } from './utf8.ts';
+
+/** Leading space beyond this is not looked at: recognising must stay cheap. */
+const maxSpace = 1024;
+
+/**
+ * Lossless JSON: numbers as they were written, duplicate keys kept, invalid UTF-8 and a byte
+ * order mark read with a warning.
+ * @see https://www.rfc-editor.org/rfc/rfc8259
+ */
+export const jsonDecoder: Decoder = {
+  name: 'json',
+  label: 'JSON',
+  recognises: (payload) => recogniseJson(payload),
+  decode: (payload, _hint, budget) => decodeJson(payload.bytes, budget),
+};
+
+function recogniseJson({ bytes, isText }: Payload): number {
+  const end = bytes.length;
+  const first = skipSpace(bytes, hasByteOrderMark(bytes) ? 3 : 0);
+  const opening = bytes[first];
+  if (opening !== 0x7b && opening !== 0x5b) return 0;
+  let last = end - 1;
+  while (last > first && last > end - maxSpace && isSpace(bytes[last] ?? 0)) last -= 1;
+  const isClosed = last > first && bytes[last] === opening + 2;
+  // Bytes need both brackets: a MessagePack map may well begin with 0x5b or 0x7b.
+  if (!isText) return isClosed && canFollow(bytes, first) ? 0.7 : 0;
+  if (opening === 0x5b && !canFollow(bytes, first)) return 0.2;
+  return isClosed ? 0.95 : 0.8;
+}
+
+/** Tells `["a"]` and `{"a":1}` from `[INFO] started` and `{name}`. */
+function canFollow(bytes: Uint8Array, opening: number): boolean {
+  const next = String.fromCharCode(bytes[skipSpace(bytes, opening + 1)] ?? 0x20);
+  return bytes[opening] === 0x7b ? '"}'.includes(next) : '{["-0123456789tfn]'.includes(next);
+}
+
+function skipSpace(bytes: Uint8Array, start: number): number {
+  const end = Math.min(bytes.length, start + maxSpace);
+  let at = start;
+  while (at < end && isSpace(bytes[at] ?? 0)) at += 1;
+  return at;
+}
+
+function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+function decodeJson(bytes: Uint8Array, budget: Budget): Decoded {
+  const hasMark = hasByteOrderMark(bytes);
+  const reading = readJson(bytes, hasMark ? 3 : 0, budget);
+  const table = tableOf(bytes, reading);
+  if (reading.problem || !table) return failureOf(bytes, reading.problem, table);
+  return {
+    ok: true,
+    table,
+    warnings: hasMark ? [byteOrderMark, ...reading.warnings] : reading.warnings,
+  };
+}
+
+const byteOrderMark: Warning = {
+  code: 'byte-order-mark',
+  at: 0,
+  byteLength: 3,
+  message: 'json: a byte order mark at byte 0',
+};
+
+function tableOf(bytes: Uint8Array, { columns }: JsonReading): NodeTable | undefined {
+  if (columns.nodeCount === 0) return undefined;
+  return createNodeTable(columns, createReader(bytes));
+}
+
+function createReader(bytes: Uint8Array): NodeReader {
+  return {
+    key: (offset, length) => decodeJsonString(bytes, offset, offset + length),
+    text: (kind, offset, length, maxChars) => {
+      switch (kind) {
+        case 'object':
+        case 'array':
+          return '';
+        case 'string':
+          return decodeJsonString(bytes, offset, offset + length, maxChars);
+        case 'number':
+        case 'boolean':
+        case 'null':
+          return decodeUtf8(bytes, offset, offset + Math.min(length, maxChars));
+      }
+    },
+  };
+}
+
+function failureOf(
+  bytes: Uint8Array,
+  problem: JsonProblem | undefined,
+  table: NodeTable | undefined,
+): Decoded {
+  const at = problem?.at ?? bytes.length;
+  const where = at >= bytes.length ? `at byte ${at}, where the payload ends` : `at byte ${at}`;
+  const reason = `json: ${problem?.text ?? 'expected a value'} ${where}`;
+  return table ? { ok: false, reason, at, table } : { ok: false, reason, at };
+}

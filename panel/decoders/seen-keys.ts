@@ -1,0 +1,151 @@
+import { decodeJsonString, hasEscape } from './json-string.ts';
+import type { NodeColumns } from './node-columns.ts';
+
+/** A full table of honest keys needs about 30; keys made to collide would need millions. */
+const maxProbes = 128;
+
+/** Up to here comparing each key with its siblings is faster: the table is a cache miss a key. */
+const maxCompared = 8;
+
+/**
+ * Finds duplicate keys while objects are read, without a string or a set per object. Small objects
+ * are compared key by key; the keys of large ones, and of those with escapes in a key, go to one
+ * open hash table for the whole payload, in which a key is told by its object and its bytes.
+ */
+export class SeenKeys {
+  /** Whether every key was compared: false once a payload has made the hashes collide. */
+  isComplete = true;
+  private slots = new Int32Array(64).fill(-1);
+  private hashes = new Uint32Array(64);
+  private keyCount = 0;
+  /** Small objects whose keys are in the table all the same. */
+  private readonly withEscapes = new Set<number>();
+  private readonly bytes: Uint8Array;
+  private readonly columns: NodeColumns;
+
+  constructor(bytes: Uint8Array, columns: NodeColumns) {
+    this.bytes = bytes;
+    this.columns = columns;
+  }
+
+  /**
+   * Remembers the key of `node`, a child of `parent` about to be added, and returns whether that
+   * object had the key before. The range holds the quotes.
+   */
+  hasSeen(node: number, parent: number, start: number, end: number, isEscaped: boolean): boolean {
+    if (!this.isComplete) return false;
+    const siblingCount = this.columns.childCounts[parent] ?? 0;
+    const isInTable = this.withEscapes.size > 0 && this.withEscapes.has(parent);
+    if (siblingCount < maxCompared && !isInTable && !isEscaped) {
+      return this.isAmongSiblings(parent, start, end);
+    }
+    if (siblingCount <= maxCompared && !isInTable) {
+      if (siblingCount < maxCompared) this.withEscapes.add(parent);
+      this.addSiblings(parent);
+    }
+    return this.addToTable(node, parent, start, end);
+  }
+
+  private isAmongSiblings(parent: number, start: number, end: number): boolean {
+    for (let at = parent + 1; at < this.columns.nodeCount; ) {
+      if (this.hasSameBytes(at, start, end)) return true;
+      at = this.columns.subtreeEnds[at] ?? 0;
+    }
+    return false;
+  }
+
+  private addSiblings(parent: number): void {
+    for (let at = parent + 1; at < this.columns.nodeCount; ) {
+      const start = this.columns.keyOffsets[at] ?? 0;
+      this.addToTable(at, parent, start, start + (this.columns.keyLengths[at] ?? 0));
+      at = this.columns.subtreeEnds[at] ?? 0;
+    }
+  }
+
+  private addToTable(node: number, parent: number, start: number, end: number): boolean {
+    const hash = mix(this.hashKey(start, end), parent);
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (let probe = 1; probe <= maxProbes; probe += 1) {
+      const other = this.slots[slot] ?? -1;
+      if (other < 0) {
+        this.insert(slot, hash, node);
+        return false;
+      }
+      if (this.hashes[slot] === hash && this.isSameKey(other, parent, start, end)) return true;
+      slot = (slot + probe) & mask;
+    }
+    this.isComplete = false;
+    return false;
+  }
+
+  private insert(slot: number, hash: number, node: number): void {
+    this.slots[slot] = node;
+    this.hashes[slot] = hash;
+    this.keyCount += 1;
+    if (this.keyCount * 2 > this.slots.length) this.grow();
+  }
+
+  private grow(): void {
+    const { slots, hashes } = this;
+    const mask = slots.length * 2 - 1;
+    this.slots = new Int32Array(mask + 1).fill(-1);
+    this.hashes = new Uint32Array(mask + 1);
+    for (let index = 0; index < slots.length; index += 1) {
+      const node = slots[index] ?? -1;
+      if (node < 0) continue;
+      const hash = hashes[index] ?? 0;
+      let slot = hash & mask;
+      for (let probe = 1; (this.slots[slot] ?? -1) >= 0; probe += 1) slot = (slot + probe) & mask;
+      this.slots[slot] = node;
+      this.hashes[slot] = hash;
+    }
+  }
+
+  /** Equal keys hash alike: FNV-1a over the bytes, or over the resolved text of an escaped key. */
+  private hashKey(start: number, end: number): number {
+    let hash = 0x811c9dc5;
+    for (let at = start + 1; at < end - 1; at += 1) {
+      const byte = this.bytes[at] ?? 0;
+      if (byte === 0x5c) {
+        return hashBytes(new TextEncoder().encode(decodeJsonString(this.bytes, start, end)));
+      }
+      hash = Math.imul(hash ^ byte, 0x01000193);
+    }
+    return hash;
+  }
+
+  private isSameKey(other: number, parent: number, start: number, end: number): boolean {
+    if (this.columns.parents[other] !== parent) return false;
+    const otherStart = this.columns.keyOffsets[other] ?? 0;
+    const otherEnd = otherStart + (this.columns.keyLengths[other] ?? 0);
+    if (hasEscape(this.bytes, start, end) || hasEscape(this.bytes, otherStart, otherEnd)) {
+      const text = decodeJsonString(this.bytes, start, end);
+      return text === decodeJsonString(this.bytes, otherStart, otherEnd);
+    }
+    return this.hasSameBytes(other, start, end);
+  }
+
+  private hasSameBytes(other: number, start: number, end: number): boolean {
+    if (this.columns.keyLengths[other] !== end - start) return false;
+    const otherStart = this.columns.keyOffsets[other] ?? 0;
+    for (let offset = 1; offset < end - start; offset += 1) {
+      if (this.bytes[start + offset] !== this.bytes[otherStart + offset]) return false;
+    }
+    return true;
+  }
+}
+
+function hashBytes(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
+
+/** The final mix of MurmurHash3, so that neighbouring objects do not share runs of slots. */
+function mix(hash: number, parent: number): number {
+  let mixed = hash ^ Math.imul(parent, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

@@ -1,0 +1,39 @@
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Decodes UTF-8; a byte order mark stays, an invalid sequence becomes U+FFFD. */
+export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
+  return utf8.decode(bytes.subarray(start, end));
+}
+
+/**
+ * The length in bytes of the code point at `at`, or, if it is invalid, minus the length of the
+ * part that a decoder replaces by one U+FFFD. `at` must be below `end`.
+ * @see https://encoding.spec.whatwg.org/#utf-8-decoder
+ */
+export function utf8SequenceLength(bytes: Uint8Array, at: number, end: number): number {
+  const lead = bytes[at] ?? 0;
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return -1;
+  const wanted = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  // The second byte is narrower after these leads: overlong forms, surrogates, beyond U+10FFFF.
+  const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  if (at + 1 >= end) return -1;
+  const second = bytes[at + 1] ?? 0;
+  if (second < least || second > most) return -1;
+  for (let length = 2; length < wanted; length += 1) {
+    if (at + length >= end || ((bytes[at + length] ?? 0) & 0xc0) !== 0x80) return -length;
+  }
+  return wanted;
+}
+
+/** The code point of a valid sequence of the given length. */
+export function codePointAt(bytes: Uint8Array, at: number, length: number): number {
+  const lead = bytes[at] ?? 0;
+  if (length === 1) return lead;
+  let codePoint = lead & (0x7f >> length);
+  for (let index = 1; index < length; index += 1) {
+    codePoint = (codePoint << 6) | ((bytes[at + index] ?? 0) & 0x3f);
+  }
+  return codePoint;
+}

@@ -1,0 +1,243 @@
+import type { HexRow } from '../decoders/hex.ts';
+import type { NetworkSocket } from './network-socket.ts';
+import type { QueryError } from './query/parse-query.ts';
+import type { RowKind } from './row-kind.ts';
+import type { SocketSummary } from './socket-table.ts';
+
+// What the panel and the engine's worker say to each other. A row is named by its number in the log,
+// which never changes; a position is a place in the present view.
+
+/** Said to the engine, without an answer. */
+export type EngineOrder =
+  | { readonly kind: 'batch'; readonly document: number; readonly batch: ArrayBuffer }
+  | {
+      readonly kind: 'documentCame';
+      readonly document: number;
+      readonly url: string;
+      readonly isTop: boolean;
+    }
+  | { readonly kind: 'documentLeft'; readonly document: number }
+  /** Forgets messages and closed sockets. After a navigation also the documents that are gone. */
+  | { readonly kind: 'clear'; readonly isNavigation: boolean }
+  | {
+      readonly kind: 'view';
+      readonly view: number;
+      readonly filter: string;
+      readonly sockets: readonly number[] | null;
+    }
+  /** What the browser's network log says of the page's and its workers' sockets. */
+  | { readonly kind: 'network'; readonly sockets: readonly NetworkSocket[] }
+  | { readonly kind: 'cancel'; readonly request: number };
+
+/** Asked of the engine: what each question carries and what its answer holds. */
+export interface EngineCalls {
+  rows: {
+    ask: { readonly view: number; readonly start: number; readonly count: number };
+    answer: readonly RowSummary[];
+  };
+  /** The position of a row in the view, or -1. */
+  locate: { ask: { readonly view: number; readonly row: number }; answer: number };
+  message: { ask: { readonly row: number }; answer: MessageDetail | null };
+  /** Part of a payload. */
+  bytes: {
+    ask: { readonly row: number; readonly start: number; readonly end: number };
+    answer: Uint8Array;
+  };
+  /** Children of a node of the decoded payload. */
+  nodes: {
+    ask: {
+      readonly row: number;
+      readonly node: number;
+      readonly start: number;
+      readonly count: number;
+    };
+    answer: readonly TreeRow[];
+  };
+  nodePath: {
+    ask: { readonly row: number; readonly node: number };
+    answer: { readonly path: string; readonly value: string };
+  };
+  /** The bytes of part of a payload as text that hides nothing. */
+  textRuns: {
+    ask: { readonly row: number; readonly start: number; readonly end: number };
+    answer: TextPart;
+  };
+  hexRows: {
+    ask: {
+      readonly row: number;
+      readonly startRow: number;
+      readonly count: number;
+      readonly bytesPerRow: number;
+    };
+    answer: readonly HexRow[];
+  };
+  /** A whole payload as text for the clipboard: text as it is, bytes as hex. */
+  copyText: { ask: { readonly row: number }; answer: string };
+  /** What an editor's text means in bytes. */
+  readPayload: {
+    ask: { readonly format: PayloadFormat; readonly text: string };
+    answer: PayloadReading;
+  };
+  /** A payload as an editor shows it. */
+  writePayload: {
+    ask: { readonly format: PayloadFormat; readonly bytes: Uint8Array };
+    answer: string;
+  };
+  /** The format in which a payload is best edited. */
+  bestFormat: {
+    ask: { readonly bytes: Uint8Array; readonly isText: boolean };
+    answer: PayloadFormat;
+  };
+  layOutJson: { ask: { readonly text: string }; answer: string };
+  exportHar: { ask: Record<string, never>; answer: Blob };
+  importHar: { ask: { readonly file: Blob }; answer: ImportOutcome };
+}
+export type EngineCall = keyof EngineCalls;
+
+/** Said by the engine. */
+export type EngineEvent =
+  | {
+      readonly kind: 'answer';
+      readonly request: number;
+      readonly version: number;
+      readonly answer: unknown;
+    }
+  | { readonly kind: 'failed'; readonly request: number; readonly reason: string }
+  | {
+      readonly kind: 'progress';
+      readonly request: number;
+      readonly done: number;
+      readonly of: number;
+    }
+  | ({ readonly kind: 'update' } & EngineUpdate)
+  /** Batches of a document have been appended: its relay may send more. */
+  | { readonly kind: 'taken'; readonly document: number; readonly batches: number }
+  /** What became of a command. */
+  | {
+      readonly kind: 'commandAnswer';
+      readonly document: number;
+      readonly requestId: number;
+      readonly isDone: boolean;
+      readonly errorCode: string;
+      readonly errorText: string;
+    };
+
+/** The state of the engine at one version of its log. */
+export interface EngineUpdate {
+  readonly version: number;
+  readonly recordedMessages: number;
+  readonly missingMessages: number;
+  /** Records that could not be read. */
+  readonly faults: number;
+  readonly heldBytes: number;
+  readonly view: ViewState;
+  /** Sockets that are new or have changed since the last update. */
+  readonly sockets: readonly SocketSummary[];
+  /** Ids of all sockets, when some have gone. */
+  readonly remainingSockets: readonly number[] | null;
+}
+
+export interface ViewState {
+  readonly view: number;
+  /** Rows that match, lifecycle rows included. */
+  readonly rowCount: number;
+  readonly messageCount: number;
+  /** Rows of the log that have been looked at, of all. */
+  readonly scannedRows: number;
+  readonly ofRows: number;
+  readonly problem: ViewProblem | null;
+}
+export type ViewProblem =
+  | { readonly kind: 'syntax'; readonly error: QueryError }
+  | { readonly kind: 'tooSlow'; readonly patterns: readonly string[] }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** One row of the list. */
+export interface RowSummary {
+  readonly row: number;
+  readonly position: number;
+  /** The message's number in the view, from 1; 0 for a lifecycle row. */
+  readonly ordinal: number;
+  readonly kind: RowKind;
+  readonly socket: number;
+  readonly atMs: number;
+  /** Time of the row before, for differences; null for the first. */
+  readonly previousAtMs: number | null;
+  readonly isBinary: boolean;
+  readonly size: number;
+  /** The content in one line; for a lifecycle row its reason. */
+  readonly preview: string;
+  readonly code: number;
+  readonly name: string;
+  readonly wasClean: boolean;
+  readonly isOurs: boolean;
+  readonly isTruncated: boolean;
+  readonly isNotSent: boolean;
+  readonly isPending: boolean;
+  readonly isUnreadable: boolean;
+}
+
+/** A message that is looked at. */
+export interface MessageDetail extends RowSummary {
+  readonly storedBytes: number;
+  readonly decoded: DecodedSummary;
+}
+
+export type DecodedSummary =
+  | {
+      readonly kind: 'tree';
+      readonly decoder: string;
+      readonly root: TreeRow;
+      readonly warnings: readonly string[];
+      readonly warningCount: number;
+    }
+  /** Recognised, but it could not be read to its end. */
+  | {
+      readonly kind: 'failed';
+      readonly decoder: string;
+      readonly reason: string;
+      readonly at: number;
+      readonly root: TreeRow | null;
+    }
+  | { readonly kind: 'none' };
+
+/** A node of a decoded payload. */
+export interface TreeRow {
+  readonly node: number;
+  readonly key: string | null;
+  readonly kind: string;
+  /** A scalar's value, possibly cut. */
+  readonly text: string;
+  readonly isCut: boolean;
+  readonly childCount: number;
+  /** Its place in an array, -1 elsewhere. */
+  readonly index: number;
+}
+
+export type ImportOutcome =
+  | {
+      readonly ok: true;
+      readonly sockets: number;
+      readonly messages: number;
+      readonly problems: readonly string[];
+    }
+  | { readonly ok: false; readonly problem: string };
+
+export const payloadFormats = ['text', 'json', 'base64', 'hex'] as const;
+export type PayloadFormat = (typeof payloadFormats)[number];
+
+export type PayloadReading =
+  | { readonly ok: true; readonly isText: boolean; readonly bytes: Uint8Array }
+  /** `line` and `column` count from 1; 0 where they say nothing. */
+  | { readonly ok: false; readonly reason: string; readonly line: number; readonly column: number };
+
+export interface TextPart {
+  readonly runs: readonly {
+    readonly text: string;
+    readonly isValid: boolean;
+    readonly isEscaped: boolean;
+  }[];
+  /** Where the part ended: on the border of a character. */
+  readonly end: number;
+  readonly byteLength: number;
+}

@@ -1,0 +1,259 @@
+import { hexRow } from '../decoders/hex.ts';
+import { Decoding } from './decoding.ts';
+import type {
+  EngineCall,
+  EngineCalls,
+  EngineEvent,
+  EngineOrder,
+  EngineUpdate,
+} from './engine-contract.ts';
+import { layOutJson } from './json-layout.ts';
+import { NetworkWitness } from './network-witness.ts';
+import { bestFormat, readPayload, textPart, writePayload } from './payload-text.ts';
+import type { RegexHost } from './query/regex-host.ts';
+import { describeRow, rowSummary } from './row-summary.ts';
+import { Session } from './session.ts';
+import { exportHar, importHar } from './session-file.ts';
+import { allMessagesOf, type SocketEntry, type SocketSummary } from './socket-table.ts';
+import { View } from './view.ts';
+
+/** What the engine needs of the place it runs in. */
+export interface EnginePlatform {
+  readonly tell: (event: EngineEvent) => void;
+  readonly now: () => number;
+  readonly pause: () => Promise<void>;
+  readonly after: (ms: number, run: () => void) => void;
+  readonly regexHost: RegexHost;
+}
+
+/** An update tells the panel what is new at most this often; it is also the pace of the batches. */
+const updateEveryMs = 16;
+
+export interface Engine {
+  obey(order: EngineOrder): void;
+  answer<Call extends EngineCall>(
+    call: Call,
+    ask: EngineCalls[Call]['ask'],
+    request: number,
+  ): Promise<EngineCalls[Call]['answer']>;
+  readonly version: number;
+}
+
+/** The engine: one session and one view of it, behind messages. */
+export function createEngine(platform: EnginePlatform): Engine {
+  let version = 0;
+  let isUpdateDue = false;
+  let missingMessages = 0;
+  let haveSocketsGone = false;
+  let importedDocuments = 0;
+  const changedSockets = new Set<SocketEntry>();
+  const taken = new Map<number, number>();
+  const cancelled = new Set<number>();
+
+  const session = new Session({
+    onSocket: (socket) => changedSockets.add(socket),
+    onPayload: (row) => {
+      view.payloadCompleted(row);
+    },
+    onAnswer: (document, answer) =>
+      platform.tell({
+        kind: 'commandAnswer',
+        document,
+        requestId: answer.requestId,
+        isDone: answer.isDone,
+        errorCode: answer.errorCode,
+        errorText: answer.errorText,
+      }),
+  });
+  let decoding = new Decoding(session.log);
+  const witness = new NetworkWitness(session, (socket) => changedSockets.add(socket));
+
+  const change = (): void => {
+    version++;
+    if (isUpdateDue) return;
+    isUpdateDue = true;
+    platform.after(updateEveryMs, update);
+  };
+  const newView = (id: number, filter: string, sockets: readonly number[] | null): View =>
+    new View(id, session.log, filter, sockets, {
+      now: platform.now,
+      pause: platform.pause,
+      regexHost: platform.regexHost,
+      onChange: change,
+    });
+  let filter = '';
+  let chosenSockets: readonly number[] | null = null;
+  let view = newView(0, filter, chosenSockets);
+
+  const update = (): void => {
+    isUpdateDue = false;
+    const sockets = [...changedSockets]
+      .filter((socket) => session.sockets.get(socket.id) === socket)
+      .map(toSummary);
+    changedSockets.clear();
+    if (sockets.length > 0 || haveSocketsGone)
+      missingMessages = sum(session.sockets.all, (socket) => socket.missingMessages);
+    const news: EngineUpdate = {
+      version,
+      recordedMessages: session.log.messageCount,
+      missingMessages,
+      faults: session.faults,
+      heldBytes: session.log.heldBytes,
+      view: view.state,
+      sockets,
+      remainingSockets: haveSocketsGone
+        ? Array.from(session.sockets.all, (socket) => socket.id)
+        : null,
+    };
+    haveSocketsGone = false;
+    platform.tell({ kind: 'update', ...news });
+    for (const [document, batches] of taken) platform.tell({ kind: 'taken', document, batches });
+    taken.clear();
+  };
+
+  const show = (id: number): void => {
+    view.stop();
+    view = newView(id, filter, chosenSockets);
+    void view.run();
+    change();
+  };
+
+  const clear = (isNavigation: boolean): void => {
+    session.clear(isNavigation);
+    if (isNavigation) witness.forget();
+    decoding = new Decoding(session.log);
+    changedSockets.clear();
+    for (const socket of session.sockets.all) changedSockets.add(socket);
+    haveSocketsGone = true;
+    // A choice of sockets that are all gone would show nothing for ever.
+    const remaining = chosenSockets?.filter((id) => session.sockets.get(id) !== undefined) ?? [];
+    chosenSockets = remaining.length > 0 ? remaining : null;
+    show(view.id);
+  };
+
+  const payloadOf = (row: number): Uint8Array =>
+    row < session.log.rowCount ? session.log.payload(row) : new Uint8Array(0);
+  const answers: {
+    [Call in EngineCall]: (
+      ask: EngineCalls[Call]['ask'],
+      request: number,
+    ) => EngineCalls[Call]['answer'] | Promise<EngineCalls[Call]['answer']>;
+  } = {
+    rows: ({ view: id, start, count }) => {
+      if (id !== view.id) return [];
+      const first = Math.max(0, start);
+      const length = Math.max(0, Math.min(count, view.list.length - first));
+      return Array.from({ length }, (_, index) =>
+        rowSummary(session.log, view.list, first + index),
+      );
+    },
+    locate: ({ view: id, row }) =>
+      id === view.id && row < session.log.rowCount ? view.list.positionOf(row) : -1,
+    message: ({ row }) => {
+      if (row >= session.log.rowCount || !session.log.isMessage(row)) return null;
+      return {
+        ...describeRow(session.log, row),
+        storedBytes: session.log.storedBytes(row),
+        decoded: decoding.summary(row),
+      };
+    },
+    bytes: ({ row, start, end }) =>
+      row < session.log.rowCount ? session.log.payload(row, end).slice(start) : new Uint8Array(0),
+    nodes: ({ row, node, start, count }) =>
+      row < session.log.rowCount ? decoding.children(row, node, start, count) : [],
+    nodePath: ({ row, node }) =>
+      row < session.log.rowCount ? decoding.path(row, node) : { path: '', value: '' },
+    textRuns: ({ row, start, end }) => textPart(payloadOf(row), start, end),
+    hexRows: ({ row, startRow, count, bytesPerRow }) => {
+      const payload = payloadOf(row);
+      const length = Math.max(
+        0,
+        Math.min(count, Math.ceil(payload.length / bytesPerRow) - startRow),
+      );
+      return Array.from({ length }, (_, index) =>
+        hexRow(payload, (startRow + index) * bytesPerRow, bytesPerRow),
+      );
+    },
+    copyText: ({ row }) =>
+      row < session.log.rowCount
+        ? writePayload(payloadOf(row), session.log.isBinary(row) ? 'hex' : 'text')
+        : '',
+    readPayload: ({ format, text }) => readPayload(format, text),
+    writePayload: ({ format, bytes }) => writePayload(bytes, format),
+    bestFormat: ({ bytes, isText }) => bestFormat(bytes, isText),
+    layOutJson: ({ text }) => layOutJson(text),
+    exportHar: (_, request) => exportHar(session, progressOf(request)),
+    importHar: async ({ file }, request) => {
+      // Documents of the page count up from 1, imported ones down from -1.
+      const outcome = await importHar(file, session, -++importedDocuments, progressOf(request));
+      void view.run();
+      change();
+      return outcome;
+    },
+  };
+  const progressOf = (request: number) => ({
+    now: platform.now,
+    pause: platform.pause,
+    onProgress: (done: number, of: number) =>
+      platform.tell({ kind: 'progress', request, done, of }),
+    isCancelled: () => cancelled.has(request),
+  });
+
+  return {
+    get version() {
+      return version;
+    },
+    obey(order) {
+      switch (order.kind) {
+        case 'batch':
+          session.append(order.document, order.batch);
+          taken.set(order.document, (taken.get(order.document) ?? 0) + 1);
+          void view.run();
+          change();
+          return;
+        case 'documentCame':
+          session.addDocument({
+            id: order.document,
+            url: order.url,
+            isTop: order.isTop,
+            isImported: false,
+          });
+          return;
+        case 'documentLeft':
+          session.leaveDocument(order.document);
+          change();
+          return;
+        case 'clear':
+          clear(order.isNavigation);
+          return;
+        case 'view':
+          filter = order.filter;
+          chosenSockets = order.sockets;
+          show(order.view);
+          return;
+        case 'network':
+          witness.observe(order.sockets);
+          void view.run();
+          change();
+          return;
+        case 'cancel':
+          cancelled.add(order.request);
+          return;
+      }
+    },
+    async answer(call, ask, request) {
+      return await answers[call](ask, request);
+    },
+  };
+}
+
+function toSummary(entry: SocketEntry): SocketSummary {
+  const { stack: _stack, clearedMessages: _cleared, ...summary } = entry;
+  return { ...summary, allMessages: allMessagesOf(entry) };
+}
+
+function sum<Item>(items: Iterable<Item>, amountOf: (item: Item) => number): number {
+  let total = 0;
+  for (const item of items) total += amountOf(item);
+  return total;
+}

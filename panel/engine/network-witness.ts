@@ -1,0 +1,157 @@
+import { plainPrimitives } from '../../extension/protocol/batch-writer.ts';
+import { recordKind } from '../../extension/protocol/record-layout.ts';
+import { createRecordPacker, type RecordPacker } from '../../extension/protocol/record-packer.ts';
+import { parseBase64 } from '../decoders/base64.ts';
+import type { NetworkSocket } from './network-socket.ts';
+import type { Session } from './session.ts';
+import { allMessagesOf, type SocketEntry } from './socket-table.ts';
+
+/** The network log and the page look at the same clock from two processes; they differ by this at most. */
+const maxClockDifferenceMs = 3000;
+/** Documents of the page count up from 1; the network's stand-in is far from them. */
+const firstNetworkDocument = 1_000_000_000;
+
+/**
+ * The second witness: what the browser's network log says. For a socket that the page's recorder saw, it
+ * adds the handshake and its own count of messages. A socket that the recorder cannot see (a worker's)
+ * is recorded from here, through the same batches as every other.
+ */
+export class NetworkWitness {
+  readonly #session: Session;
+  readonly #onSocket: (socket: SocketEntry) => void;
+  /** Sockets of the session by the key of their entry in the network log. */
+  readonly #socketOf = new Map<string, number>();
+  readonly #unseen = new Map<string, UnseenSocket>();
+  #document = firstNetworkDocument;
+  #lastId = 0;
+  readonly #packer: RecordPacker;
+
+  constructor(session: Session, onSocket: (socket: SocketEntry) => void) {
+    this.#session = session;
+    this.#onSocket = onSocket;
+    this.#packer = createRecordPacker(plainPrimitives, 0, () => this.#deliver());
+    this.#addDocument();
+  }
+
+  /** The session was cleared by a navigation: the network log begins anew as well. */
+  forget(): void {
+    this.#socketOf.clear();
+    this.#unseen.clear();
+    this.#document++;
+    this.#lastId = 0;
+    this.#addDocument();
+  }
+
+  observe(sockets: readonly NetworkSocket[]): void {
+    for (const socket of sockets) {
+      // Where the browser does not tell, a socket is a worker's if the page has none that fits.
+      if (
+        socket.isRecorded === false ||
+        (socket.isRecorded === null && this.#entryOf(socket) === undefined)
+      )
+        this.#recordUnseen(socket);
+      const entry = this.#entryOf(socket);
+      if (entry === undefined) continue;
+      entry.handshake = socket.handshake;
+      entry.networkMessages = socket.messageCount;
+      entry.comparedMessages = allMessagesOf(entry);
+      if (entry.worker !== null && socket.isFinished) entry.isLive = false;
+      this.#onSocket(entry);
+    }
+  }
+
+  #addDocument(): void {
+    this.#session.addDocument({ id: this.#document, url: '', isTop: false, isImported: false });
+  }
+
+  #entryOf(socket: NetworkSocket): SocketEntry | undefined {
+    const known = this.#session.sockets.get(this.#socketOf.get(socket.key) ?? -1);
+    if (known !== undefined || socket.isRecorded === false) return known;
+    const match = this.#nearest(socket);
+    if (match !== undefined) this.#socketOf.set(socket.key, match.id);
+    return match;
+  }
+
+  /** The page's socket of this URL that was opened nearest in time and is not taken. */
+  #nearest(socket: NetworkSocket): SocketEntry | undefined {
+    const taken = new Set(this.#socketOf.values());
+    let best: SocketEntry | undefined;
+    let bestMs = maxClockDifferenceMs;
+    for (const entry of this.#session.sockets.all) {
+      if (entry.url !== socket.url || entry.isImported || entry.isAdopted || taken.has(entry.id))
+        continue;
+      const differenceMs = Math.abs(entry.createdAtMs - socket.startedAtMs);
+      if (differenceMs >= bestMs) continue;
+      best = entry;
+      bestMs = differenceMs;
+    }
+    return best;
+  }
+
+  #recordUnseen(socket: NetworkSocket): void {
+    const unseen = this.#unseen.get(socket.key) ?? this.#begin(socket);
+    const packer = this.#packer;
+    if (!unseen.isOpened && socket.handshake.status === 101) {
+      unseen.isOpened = true;
+      // The network log does not say when the handshake was done; the first message came after it.
+      const openedAtMs = socket.messages[0]?.atMs ?? socket.startedAtMs;
+      packer.record(recordKind.opened, 0, unseen.id, 0, openedAtMs, 0, (_, string) => {
+        string(headerOf(socket, 'sec-websocket-protocol'));
+        string(headerOf(socket, 'sec-websocket-extensions'));
+      });
+    }
+    for (const { isSent, atMs, isText, data } of socket.messages) {
+      const kind = isSent ? recordKind.sent : recordKind.received;
+      const bytes = isText ? null : parseBase64(data);
+      if (bytes?.ok) packer.bytes(kind, 1, unseen.id, atMs, bytes.bytes);
+      else packer.text(kind, 0, unseen.id, atMs, data);
+    }
+    if (socket.handshake.error !== '' && !unseen.hasFailed) {
+      unseen.hasFailed = true;
+      packer.record(recordKind.error, 0, unseen.id, 0, socket.startedAtMs, 0, (_, string) =>
+        string(socket.handshake.error),
+      );
+    }
+    this.#deliver();
+    const entry = this.#session.sockets.inDocument(
+      this.#document,
+      unseen.id,
+      socket.startedAtMs,
+      false,
+    );
+    this.#socketOf.set(socket.key, entry.id);
+    entry.worker = socket.scriptUrl;
+    if (socket.isFinished && entry.state !== 'failed')
+      entry.state = unseen.isOpened ? 'closed' : 'failed';
+  }
+
+  #begin(socket: NetworkSocket): UnseenSocket {
+    const unseen = { id: ++this.#lastId, isOpened: false, hasFailed: false };
+    this.#unseen.set(socket.key, unseen);
+    this.#packer.record(recordKind.created, 0, unseen.id, 0, socket.startedAtMs, 0, (_, string) => {
+      string(socket.url);
+      string(socket.scriptUrl);
+      string(socket.stack);
+      string(
+        socket.handshake.requestHeaders.find(
+          ({ name }) => name.toLowerCase() === 'sec-websocket-protocol',
+        )?.value ?? '',
+      );
+    });
+    return unseen;
+  }
+
+  #deliver(): void {
+    const batch = this.#packer.take();
+    if (batch !== null) this.#session.append(this.#document, batch);
+  }
+}
+
+interface UnseenSocket {
+  readonly id: number;
+  isOpened: boolean;
+  hasFailed: boolean;
+}
+
+const headerOf = ({ handshake }: NetworkSocket, wanted: string): string =>
+  handshake.responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value ?? '';

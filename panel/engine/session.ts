@@ -1,0 +1,177 @@
+import {
+  type BatchVisitor,
+  type LifecycleRecord,
+  readBatch,
+  readBatchHeader,
+} from '../../extension/protocol/batch-reader.ts';
+import { recordFlag } from '../../extension/protocol/record-layout.ts';
+import { MessageLog } from './message-log.ts';
+import type { RowKind } from './row-kind.ts';
+import { applyRecord, type SocketEntry, SocketTable } from './socket-table.ts';
+
+export interface SessionDocument {
+  readonly id: number;
+  readonly url: string;
+  readonly isTop: boolean;
+  readonly isImported: boolean;
+}
+
+interface DocumentState extends SessionDocument {
+  /** Batches before this one have been seen: a backlog that is sent again is skipped. */
+  nextBatch: number;
+  /** Rows of messages whose payload is still to come, by their sequence. */
+  readonly pending: Map<number, number>;
+}
+
+export interface SessionEvents {
+  readonly onSocket: (socket: SocketEntry) => void;
+  readonly onPayload: (row: number) => void;
+  readonly onAnswer: (
+    document: number,
+    answer: Extract<LifecycleRecord, { kind: 'answer' }>,
+  ) => void;
+}
+
+/** Everything that was recorded: documents, sockets and the log. Appending costs the same at any size. */
+export class Session {
+  log = new MessageLog();
+  readonly sockets = new SocketTable();
+  readonly #documents = new Map<number, DocumentState>();
+  readonly #events: SessionEvents;
+  faults = 0;
+
+  constructor(events: SessionEvents) {
+    this.#events = events;
+  }
+
+  get documents(): Iterable<SessionDocument> {
+    return this.#documents.values();
+  }
+
+  addDocument(document: SessionDocument): void {
+    const known = this.#documents.get(document.id);
+    // A document that comes back (from the back/forward cache) goes on where it was.
+    if (known === undefined)
+      this.#documents.set(document.id, { ...document, nextBatch: 0, pending: new Map() });
+  }
+
+  leaveDocument(document: number): void {
+    for (const socket of this.sockets.leaveDocument(document)) this.#events.onSocket(socket);
+  }
+
+  clear(isNavigation: boolean): void {
+    this.log = new MessageLog();
+    this.sockets.clear(isNavigation);
+    this.faults = 0;
+    for (const document of this.#documents.values()) document.pending.clear();
+    if (isNavigation) this.#documents.clear();
+  }
+
+  append(documentId: number, batch: ArrayBuffer): void {
+    const document = this.#documents.get(documentId);
+    if (document === undefined) return;
+    let isKept = false;
+    const keep = (): void => {
+      if (!isKept) this.log.addBatch(batch);
+      isKept = true;
+    };
+    const head = readBatchHeader(batch);
+    if (head.ok && head.header.sequence < document.nextBatch) return;
+    if (head.ok && head.header.sequence > document.nextBatch) this.#endPending(document);
+    const result = readBatch(batch, this.#visitor(document, keep));
+    if (!result.ok) this.faults++;
+    if (head.ok) document.nextBatch = head.header.sequence + 1;
+  }
+
+  /** Batches were dropped on the way, and with them what was to come of some payloads. */
+  #endPending(document: DocumentState): void {
+    for (const row of document.pending.values()) {
+      this.log.truncatePayload(row);
+      this.#events.onPayload(row);
+    }
+    document.pending.clear();
+  }
+
+  #visitor(document: DocumentState, keepBatch: () => void): BatchVisitor {
+    return {
+      message: (isSent, flags, socketId, sequence, atMs, size, byteOffset, storedBytes) => {
+        keepBatch();
+        const socket = this.sockets.inDocument(document.id, socketId, atMs, document.isImported);
+        const row = this.log.addMessage(
+          isSent,
+          flags,
+          socket.id,
+          atMs,
+          size,
+          byteOffset,
+          storedBytes,
+        );
+        if ((flags & recordFlag.payloadFollows) !== 0) document.pending.set(sequence, row);
+        if (isSent) {
+          socket.sentMessages++;
+          socket.sentBytes += size;
+        } else {
+          socket.receivedMessages++;
+          socket.receivedBytes += size;
+        }
+        this.#events.onSocket(socket);
+      },
+      payload: (sequence, payloadOffset, flags, byteOffset, storedBytes) => {
+        const row = document.pending.get(sequence);
+        // The message itself was dropped or cleared.
+        if (row === undefined || payloadOffset + storedBytes > this.log.size(row)) return;
+        keepBatch();
+        this.log.addPiece(row, payloadOffset, flags, byteOffset, storedBytes);
+        if ((flags & recordFlag.payloadFollows) !== 0) return;
+        document.pending.delete(sequence);
+        this.log.completePayload(row);
+        this.#events.onPayload(row);
+      },
+      lifecycle: (record) => {
+        if (record.kind === 'answer') this.#events.onAnswer(document.id, record);
+        else this.#addLifecycle(document, record);
+      },
+    };
+  }
+
+  #addLifecycle(
+    document: DocumentState,
+    record: Exclude<LifecycleRecord, { kind: 'answer' }>,
+  ): void {
+    // A recorder describes all that it remembers, also what the user has cleared.
+    if (record.kind === 'snapshot' && this.sockets.isCleared(document.id, record.socketId)) return;
+    const socket = this.sockets.inDocument(
+      document.id,
+      record.socketId,
+      record.atMs,
+      document.isImported,
+    );
+    applyRecord(socket, record);
+    this.#events.onSocket(socket);
+    const row = lifecycleRow(record);
+    if (row === null) return;
+    this.log.addLifecycle(row.kind, 0, socket.id, record.atMs, row);
+  }
+}
+
+function lifecycleRow(
+  record: LifecycleRecord,
+): { kind: RowKind; code?: number; text?: string; name?: string; wasClean?: boolean } | null {
+  switch (record.kind) {
+    case 'opened':
+      return { kind: 'opened', text: record.protocol };
+    case 'closed':
+      return { kind: 'closed', code: record.code, text: record.reason, wasClean: record.wasClean };
+    case 'error':
+      return { kind: 'error', text: record.text };
+    case 'closeCalled':
+      return { kind: 'closeCalled', code: record.code, text: record.reason };
+    case 'sendFailed':
+    case 'closeFailed':
+      return { kind: record.kind, name: record.name, text: record.text };
+    case 'created':
+    case 'snapshot':
+    case 'answer':
+      return null;
+  }
+}

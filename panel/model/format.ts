@@ -1,0 +1,86 @@
+import type { Language, Texts } from './texts/texts.ts';
+
+/** Numbers, sizes and times as a language writes them. */
+export interface Format {
+  count(value: number): string;
+  bytes(value: number): string;
+  percent(fraction: number): string;
+  /** A span of time; short ones exact. */
+  duration(ms: number): string;
+  /** Signed seconds with milliseconds, for columns. */
+  offset(ms: number): string;
+  /** Time of day with milliseconds, of the user's time zone. */
+  clock(epochMs: number): string;
+  date(epochMs: number): string;
+}
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+export function createFormat(language: Language): Format {
+  const whole = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const unit = (
+    name: string,
+    digits: number,
+    unitDisplay: 'short' | 'narrow' = 'short',
+  ): Intl.NumberFormat =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay,
+      maximumFractionDigits: digits,
+    });
+  const bytes = sizes.map((name, step) => unit(name, step === 0 ? 0 : 1, 'narrow'));
+  const milliseconds = unit('millisecond', 1);
+  const seconds = unit('second', 2);
+  const offset = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'short',
+    minimumFractionDigits: 3,
+    maximumFractionDigits: 3,
+    signDisplay: 'always',
+  });
+  const minutes = unit('minute', 0);
+  const hours = unit('hour', 0);
+  const clock = new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  return {
+    count: (value) => whole.format(value),
+    bytes(value) {
+      const step = value < 1000 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(value) / 3));
+      // The step is within the array by its limits. The narrow form has no space of its own.
+      const parts = (bytes[step] as Intl.NumberFormat).formatToParts(value / 1000 ** step);
+      const name = parts.find(({ type }) => type === 'unit')?.value.trim() ?? '';
+      const number = parts.filter(({ type }) => type !== 'unit' && type !== 'literal');
+      return `${number.map((part) => part.value).join('')}\u00a0${name}`;
+    },
+    percent: (fraction) => percent.format(fraction),
+    duration(ms) {
+      if (Math.abs(ms) < 1000) return milliseconds.format(ms);
+      if (ms < 60_000) return seconds.format(ms / 1000);
+      const wholeSeconds = Math.round(ms / 1000);
+      if (wholeSeconds < 3600)
+        return `${minutes.format(Math.floor(wholeSeconds / 60))} ${seconds.format(wholeSeconds % 60)}`;
+      return `${hours.format(Math.floor(wholeSeconds / 3600))} ${minutes.format(Math.floor((wholeSeconds % 3600) / 60))}`;
+    },
+    offset: (ms) => offset.format(ms / 1000),
+    clock: (epochMs) => clock.format(epochMs),
+    date: (epochMs) => date.format(epochMs),
+  };
+}
+
+/** What a close code means. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.4 */
+export function closeCodeMeaning(texts: Texts, code: number): string {
+  const meaning = texts.closeCodes[code];
+  if (meaning !== undefined) return meaning;
+  if (code >= 3000 && code < 4000) return texts.closeCodeRegistered;
+  if (code >= 4000 && code < 5000) return texts.closeCodeApplication;
+  return texts.closeCodeUnknown;
+}

@@ -1,0 +1,247 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { connectEngine, type EngineListener, type WorkerLike } from '../engine/client.ts';
+import type { EngineUpdate, ViewState } from '../engine/engine-contract.ts';
+import type { SocketSummary } from '../engine/socket-table.ts';
+import { type Compose, createCompose } from './compose.ts';
+import { createFormat, type Format } from './format.ts';
+import { createRecording, type Presence, type Recording } from './recording.ts';
+import { createRowWindow, type RowWindow } from './row-window.ts';
+import { createSelection, type Selection } from './selection.ts';
+import { createSessionFiles, type SessionFiles } from './session-files.ts';
+import type { Settings } from './settings.ts';
+import { type Language, languages, preferredLanguage, type Texts } from './texts/texts.ts';
+
+/** Everything that the views show and can ask for. */
+export interface PanelModel {
+  readonly settings: Settings;
+  readonly language: ReadonlySignal<Language>;
+  readonly texts: ReadonlySignal<Texts>;
+  readonly format: ReadonlySignal<Format>;
+  readonly presence: ReadonlySignal<Presence>;
+  readonly isRestricted: Signal<boolean>;
+  readonly isRecording: ReadonlySignal<boolean>;
+  readonly filter: Signal<string>;
+  /** null: all. */
+  readonly chosenSockets: Signal<ReadonlySet<number> | null>;
+  /** The socket on which the keyboard stands. */
+  readonly activeSocket: Signal<number | null>;
+  readonly messageTab: Signal<'decoded' | 'hex' | 'text'>;
+  /** Epoch ms, for durations that go on; it moves once a second. */
+  readonly now: ReadonlySignal<number>;
+  readonly sockets: ReadonlySignal<ReadonlyMap<number, SocketSummary>>;
+  readonly totals: ReadonlySignal<Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets'>>;
+  readonly view: ReadonlySignal<ViewState>;
+  readonly rows: RowWindow;
+  readonly selection: Selection;
+  readonly compose: Compose;
+  readonly files: SessionFiles;
+  readonly engine: ReturnType<typeof connectEngine>;
+  readonly recording: Recording;
+  toggleRecording(): void;
+  clear(): void;
+  closeSocket(socket: SocketSummary): void;
+  reloadPage(): void;
+  /** Has the browser's network log asked for what it knows of the sockets. */
+  askNetworkLog(): void;
+  /** Whether the browser allowed it. */
+  copyToClipboard(text: string): Promise<boolean>;
+}
+
+export interface PanelModelOptions {
+  readonly worker: WorkerLike;
+  readonly settings: Settings;
+  readonly preferredLanguages: readonly string[];
+  readonly save: (file: Blob, name: string) => void;
+  readonly now: () => number;
+  /** Calls back once a second. */
+  readonly everySecond: (tick: () => void) => void;
+  readonly reloadPage: () => void;
+  readonly onTopDocumentLeft: () => void;
+  readonly askNetworkLog: () => void;
+  readonly onNavigated: (sinceMs: number) => void;
+  readonly copyToClipboard: (text: string) => Promise<boolean>;
+}
+
+const noView: ViewState = {
+  view: -1,
+  rowCount: 0,
+  messageCount: 0,
+  scannedRows: 0,
+  ofRows: 0,
+  problem: null,
+};
+
+export function createPanelModel({
+  worker,
+  settings,
+  preferredLanguages,
+  save,
+  now: clock,
+  everySecond,
+  reloadPage,
+  onTopDocumentLeft,
+  askNetworkLog,
+  onNavigated,
+  copyToClipboard,
+}: PanelModelOptions): PanelModel {
+  const language = computed(() => settings.language.value ?? preferredLanguage(preferredLanguages));
+  const texts = computed(() => languages[language.value]);
+  const format = computed(() => createFormat(language.value));
+  const presence = signal<Presence>('waiting');
+  const isRestricted = signal(false);
+  const isRecording = signal(true);
+  const filter = signal('');
+  const chosenSockets = signal<ReadonlySet<number> | null>(null);
+  const sockets = signal<ReadonlyMap<number, SocketSummary>>(new Map());
+  const totals = signal<Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets'>>({
+    version: 0,
+    recordedMessages: 0,
+    missingMessages: 0,
+    faults: 0,
+    heldBytes: 0,
+  });
+  const view = signal<ViewState>(noView);
+  const activeSocket = signal<number | null>(null);
+  const messageTab = signal<'decoded' | 'hex' | 'text'>('decoded');
+  const now = signal(clock());
+  everySecond(() => {
+    now.value = clock();
+  });
+
+  const listener: EngineListener = {
+    onUpdate(update) {
+      const { view: viewState, sockets: changed, remainingSockets, ...rest } = update;
+      if (changed.length > 0 || remainingSockets !== null)
+        sockets.value = mergeSockets(sockets.peek(), changed, remainingSockets);
+      totals.value = rest;
+      // An update of the view before the present one is about rows that nobody shows any more.
+      if (viewState.view === lastView) view.value = viewState;
+      rows.refresh();
+      selection.refresh();
+      if (remainingSockets !== null) afterClear();
+    },
+    onTaken: (document, batches) => recording.taken(document, batches),
+    onCommandAnswer: ({ requestId, isDone, errorCode, errorText }) =>
+      recording.answered(requestId, {
+        code: isDone ? '' : errorCode || 'refused',
+        text: errorText,
+      }),
+  };
+  const engine = connectEngine(worker, listener);
+  const rows = createRowWindow(engine);
+  const selection = createSelection(engine);
+  const recording = createRecording({
+    engine,
+    isPreserving: () => settings.preserveLog.peek(),
+    onTopDocumentLeft,
+    onNavigated,
+    onPresence: (value) => (presence.value = value),
+  });
+  const compose = createCompose({
+    engine,
+    socketOf: (id) => sockets.peek().get(id),
+    allSockets: () => sockets.value.values(),
+    command: recording.command,
+  });
+  const files = createSessionFiles({
+    engine,
+    save,
+    now: clock,
+    hasSockets: () => sockets.peek().size > 0,
+  });
+
+  let lastView = 0;
+  effect(() => {
+    const chosen = chosenSockets.value;
+    lastView++;
+    engine.order({
+      kind: 'view',
+      view: lastView,
+      filter: filter.value,
+      sockets: chosen === null ? null : [...chosen],
+    });
+    void selection.relocate(lastView);
+  });
+
+  const afterClear = (): void => {
+    selection.clear();
+    const chosen = chosenSockets.peek();
+    if (chosen === null) return;
+    const remaining = [...chosen].filter((id) => sockets.peek().has(id));
+    if (remaining.length < chosen.size)
+      chosenSockets.value = remaining.length === 0 ? null : new Set(remaining);
+  };
+
+  // Who chooses a socket means to act on it.
+  effect(() => {
+    const [id, ...others] = chosenSockets.value ?? [];
+    if (id === undefined || others.length > 0) return;
+    const socket = sockets.peek().get(id);
+    if (socket?.state === 'open' && socket.isLive) compose.target.value = id;
+  });
+
+  // A message that is looked at is offered for editing, unless something is being written already.
+  effect(() => {
+    const message = selection.message.value;
+    if (message !== null && !message.isPending) void compose.copy(message, false);
+  });
+
+  return {
+    settings,
+    language,
+    texts,
+    format,
+    presence,
+    isRestricted,
+    isRecording,
+    filter,
+    chosenSockets,
+    activeSocket,
+    messageTab,
+    now,
+    reloadPage,
+    askNetworkLog,
+    copyToClipboard,
+    sockets,
+    totals,
+    view,
+    rows,
+    selection,
+    compose,
+    files,
+    engine,
+    recording,
+    toggleRecording() {
+      isRecording.value = !isRecording.value;
+      recording.setRecording(isRecording.value);
+    },
+    clear() {
+      engine.order({ kind: 'clear', isNavigation: false });
+    },
+    closeSocket(socket) {
+      void recording.command(socket.document, {
+        kind: 'close',
+        socketId: socket.idInDocument,
+        code: 0,
+        reason: '',
+      });
+    },
+  };
+}
+
+function mergeSockets(
+  known: ReadonlyMap<number, SocketSummary>,
+  changed: readonly SocketSummary[],
+  remaining: readonly number[] | null,
+): ReadonlyMap<number, SocketSummary> {
+  const merged = new Map(
+    remaining === null ? known : remaining.flatMap((id) => entryOf(known, id)),
+  );
+  for (const socket of changed) merged.set(socket.id, socket);
+  return merged;
+}
+
+function entryOf(known: ReadonlyMap<number, SocketSummary>, id: number): [number, SocketSummary][] {
+  const socket = known.get(id);
+  return socket === undefined ? [] : [[id, socket]];
+}

@@ -1,0 +1,160 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { type Command, isCutOff } from '../../extension/protocol/commands.ts';
+import { batchMagic } from '../../extension/protocol/record-layout.ts';
+import type { EngineClient } from '../engine/client.ts';
+import type { DocumentLink, DocumentLinkListener } from './document-links.ts';
+
+/** A command without the number that pairs it with its answer. */
+type Unnumbered<Kind> = Kind extends { readonly requestId: number }
+  ? Omit<Kind, 'requestId'>
+  : never;
+export type SocketCommand = Unnumbered<Command>;
+
+/** What became of a command; `code` is '' when it was done. */
+export interface CommandOutcome {
+  readonly code: string;
+  readonly text: string;
+}
+
+interface Connected {
+  readonly document: number;
+  readonly link: DocumentLink;
+}
+
+/** Joins the documents of the tab with the engine: batches in, commands out. */
+export interface Recording extends DocumentLinkListener {
+  setRecording(isRecording: boolean): void;
+  /** Carries out a command on a socket's document. */
+  command(document: number, order: SocketCommand): Promise<CommandOutcome>;
+  taken(document: number, batches: number): void;
+  answered(requestId: number, outcome: CommandOutcome): void;
+  /** Documents whose records were damaged and are taken no more, and why. */
+  readonly cutOff: ReadonlySignal<ReadonlyMap<number, string>>;
+}
+
+export interface RecordingOptions {
+  readonly engine: EngineClient;
+  readonly isPreserving: () => boolean;
+  readonly onPresence: (presence: Presence) => void;
+  /** The tab's page is gone. Another will announce itself, if it is one that can be recorded. */
+  readonly onTopDocumentLeft: () => void;
+  /** The tab shows another page, which began at this time, epoch ms. */
+  readonly onNavigated: (sinceMs: number) => void;
+}
+/** Whether the inspected page is being recorded. */
+export type Presence = 'waiting' | 'present' | 'nobody' | 'lost' | 'outdated';
+
+export function createRecording({
+  engine,
+  isPreserving,
+  onPresence,
+  onTopDocumentLeft,
+  onNavigated,
+}: RecordingOptions): Recording {
+  const documentIds = new Map<string, number>();
+  const byLink = new Map<DocumentLink, Connected>();
+  const byDocument = new Map<number, Connected>();
+  const waiting = new Map<
+    number,
+    { readonly document: number; readonly done: (outcome: CommandOutcome) => void }
+  >();
+  const cutOff = signal<ReadonlyMap<number, string>>(new Map());
+  let topDocumentKey: string | null = null;
+  let lastRequestId = 0;
+  let isRecording = true;
+
+  const greet = (link: DocumentLink): void => {
+    const { hello } = link;
+    if (hello.layout !== batchMagic) {
+      // The page still runs the scripts of another version of the extension.
+      onPresence('outdated');
+      return;
+    }
+    if (hello.isTop) {
+      const isNavigation = topDocumentKey !== null && topDocumentKey !== hello.documentKey;
+      topDocumentKey = hello.documentKey;
+      if (isNavigation) {
+        onNavigated(hello.timeOriginMs);
+        forget();
+      }
+    }
+    const document = documentIds.get(hello.documentKey) ?? documentIds.size + 1;
+    documentIds.set(hello.documentKey, document);
+    const connected = { document, link };
+    byLink.set(link, connected);
+    byDocument.set(document, connected);
+    engine.order({ kind: 'documentCame', document, url: hello.url, isTop: hello.isTop });
+    link.post({ kind: 'attach', isRecording });
+    onPresence('present');
+  };
+
+  /** The page is another one. */
+  const forget = (): void => {
+    if (isPreserving()) return;
+    engine.order({ kind: 'clear', isNavigation: true });
+    cutOff.value = new Map();
+  };
+
+  const settle = (requestId: number, outcome: CommandOutcome): void => {
+    waiting.get(requestId)?.done(outcome);
+    waiting.delete(requestId);
+  };
+
+  /** Nobody will answer what this document was asked. */
+  const settleAll = (document: number): void => {
+    for (const [requestId, command] of waiting)
+      if (command.document === document) settle(requestId, { code: 'gone', text: '' });
+  };
+
+  return {
+    onConnected: greet,
+    onMessage(link, message) {
+      const connected = byLink.get(link);
+      if (connected === undefined) return;
+      const { document } = connected;
+      if (message instanceof ArrayBuffer) engine.order({ kind: 'batch', document, batch: message });
+      else if (isCutOff(message)) {
+        cutOff.value = new Map([...cutOff.value, [document, message.reason]]);
+        settleAll(document);
+      }
+    },
+    onDisconnected(link) {
+      const connected = byLink.get(link);
+      if (connected === undefined) return;
+      byLink.delete(link);
+      // It may have connected anew already.
+      if (byDocument.get(connected.document) !== connected) return;
+      byDocument.delete(connected.document);
+      engine.order({ kind: 'documentLeft', document: connected.document });
+      if (link.hello.isTop) onTopDocumentLeft();
+      settleAll(connected.document);
+    },
+    onNobody() {
+      onPresence('nobody');
+      topDocumentKey = null;
+      forget();
+    },
+    onLost: () => onPresence('lost'),
+
+    setRecording(value) {
+      isRecording = value;
+      for (const { link } of byLink.values())
+        link.post({ kind: 'command', command: { kind: 'record', isRecording } });
+    },
+    command(document, order) {
+      const connected = byDocument.get(document);
+      if (connected === undefined || cutOff.value.has(document))
+        return Promise.resolve({ code: 'gone', text: '' });
+      const requestId = ++lastRequestId;
+      return new Promise((done) => {
+        waiting.set(requestId, { document, done });
+        connected.link.post({ kind: 'command', command: { ...order, requestId } });
+      });
+    },
+    taken(document, batches) {
+      byDocument.get(document)?.link.post({ kind: 'ack', batches });
+    },
+    answered: settle,
+    cutOff,
+  };
+}

@@ -1,0 +1,64 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { EngineClient } from '../engine/client.ts';
+import type { RowSummary } from '../engine/engine-contract.ts';
+
+/** The rows of the list that are in sight, fetched from the engine. */
+export interface RowWindow {
+  readonly rows: ReadonlySignal<RowsInSight>;
+  /** Asks for rows; of several wishes made while an answer is on its way, the last counts. */
+  want(view: number, start: number, count: number): void;
+  /** The log has grown or changed: fetch the same rows again. */
+  refresh(): void;
+}
+
+export interface RowsInSight {
+  readonly view: number;
+  readonly start: number;
+  readonly rows: readonly RowSummary[];
+}
+
+interface Wish {
+  readonly view: number;
+  readonly start: number;
+  readonly count: number;
+}
+
+export function createRowWindow(engine: EngineClient): RowWindow {
+  const rows = signal<RowsInSight>({ view: -1, start: 0, rows: [] });
+  let wish: Wish | null = null;
+  let isAsking = false;
+  let isStale = false;
+
+  const fetch = async (): Promise<void> => {
+    if (isAsking) {
+      isStale = true;
+      return;
+    }
+    isAsking = true;
+    do {
+      isStale = false;
+      const asked: Wish | null = wish;
+      if (asked === null) break;
+      // An engine that fails once is asked again at the next change; until then the rows stay.
+      const answer = await engine.ask('rows', asked).catch(() => null);
+      if (answer === null) continue;
+      // A newer wish for another view makes this answer worthless, not one for other rows.
+      if (wish?.view === asked.view)
+        rows.value = { view: asked.view, start: asked.start, rows: answer };
+    } while (isStale);
+    isAsking = false;
+  };
+
+  return {
+    rows,
+    want(view, start, count) {
+      if (wish !== null && wish.view === view && wish.start === start && wish.count === count)
+        return;
+      wish = { view, start, count };
+      void fetch();
+    },
+    refresh() {
+      if (wish !== null) void fetch();
+    },
+  };
+}

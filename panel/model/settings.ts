@@ -1,0 +1,79 @@
+import { effect, type Signal, signal } from '@preact/signals';
+import { isLanguage, type Language } from './texts/texts.ts';
+
+export const timeFormats = ['clock', 'sinceStart', 'sincePrevious'] as const;
+export type TimeFormat = (typeof timeFormats)[number];
+
+/** What the panel remembers between sessions. Nothing of the page is among it. */
+export interface Settings {
+  readonly preserveLog: Signal<boolean>;
+  readonly timeFormat: Signal<TimeFormat>;
+  /** null: as the browser prefers. */
+  readonly language: Signal<Language | null>;
+  /** Share of the panel's height that the list of sockets has. */
+  readonly socketsShare: Signal<number>;
+  /** Share of the rest that the message has, beside or below the list. */
+  readonly messageShare: Signal<number>;
+}
+
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
+
+export function createSettings(storage: Storage | null): Settings {
+  const share = (value: unknown): value is number =>
+    typeof value === 'number' && value > 0.05 && value < 0.95;
+  return {
+    preserveLog: remembered(
+      storage,
+      'preserveLog',
+      false,
+      (value): value is boolean => typeof value === 'boolean',
+    ),
+    timeFormat: remembered<TimeFormat>(
+      storage,
+      'timeFormat',
+      'clock',
+      (value): value is TimeFormat => timeFormats.some((format) => format === value),
+    ),
+    language: remembered<Language | null>(
+      storage,
+      'language',
+      null,
+      (value): value is Language | null => value === null || isLanguage(value),
+    ),
+    socketsShare: remembered(storage, 'socketsShare', 0.26, share),
+    messageShare: remembered(storage, 'messageShare', 0.45, share),
+  };
+}
+
+function remembered<Value>(
+  storage: Storage | null,
+  name: string,
+  initial: Value,
+  isValid: (value: unknown) => value is Value,
+): Signal<Value> {
+  const key = `sockets.${name}`;
+  const setting = signal(read(storage, key, initial, isValid));
+  effect(() => {
+    try {
+      storage?.setItem(key, JSON.stringify(setting.value));
+    } catch {
+      // A full or forbidden storage costs the memory of a setting, nothing else.
+    }
+  });
+  return setting;
+}
+
+function read<Value>(
+  storage: Storage | null,
+  key: string,
+  initial: Value,
+  isValid: (value: unknown) => value is Value,
+): Value {
+  try {
+    const value: unknown = JSON.parse(storage?.getItem(key) ?? 'null');
+    return value !== null && isValid(value) ? value : initial;
+  } catch {
+    // Not ours or damaged.
+    return initial;
+  }
+}

@@ -1,0 +1,278 @@
+import { pluralOf } from './plural.ts';
+
+const plural = pluralOf('en');
+
+/** Every text of the panel. A further language is one file with the same shape; see texts.ts. */
+export const en = {
+  languageName: 'English',
+
+  toolbar: 'Sockets',
+  record: 'Record',
+  recordHint: 'Record messages (Ctrl+E)',
+  clear: 'Clear',
+  clearHint: 'Forget the recorded messages and free their memory (Ctrl+L)',
+  preserveLog: 'Preserve log',
+  preserveLogHint: 'Keep the log when the page is reloaded or left',
+  filterMessages: 'Filter messages',
+  filterPlaceholder: 'Filter: text, /regex/, dir:sent, type:binary, size:>1kb, -not',
+  clearFilter: 'Clear the filter',
+  import: 'Import',
+  importHint: 'Open a HAR file, or drop one on the panel',
+  exportHar: 'Export HAR',
+  exportHint: 'Save the session as HAR, which the Network tab imports',
+  settings: 'Settings',
+  language: 'Language',
+  languageOfBrowser: 'As the browser',
+  timeFormat: 'Time',
+  timeFormats: {
+    clock: 'Clock',
+    sinceStart: 'Since the socket’s start',
+    sincePrevious: 'Since the previous row',
+  },
+  cancel: 'Cancel',
+  close: 'Close',
+
+  socketsList: 'Sockets list',
+  socketsHeading: (count: string, n: number) =>
+    `${count} ${plural(n, { one: 'socket', other: 'sockets' })}`,
+  showAllSockets: 'Show all',
+  selectedSockets: (count: string) => `${count} selected`,
+  columnState: 'State',
+  columnUrl: 'URL',
+  columnProtocol: 'Subprotocol',
+  columnDocument: 'Document',
+  columnSent: 'Sent',
+  columnReceived: 'Received',
+  columnDuration: 'Duration',
+  columnClose: 'Close',
+  states: {
+    connecting: 'connecting',
+    open: 'open',
+    closing: 'closing',
+    closed: 'closed',
+    failed: 'failed',
+  },
+  stateImported: 'imported',
+  stateUnloaded: 'Its document was unloaded',
+  adopted: 'This socket is older than the recorder. It was met at its first send.',
+  missingOfSocket: (count: string, n: number) =>
+    `${count} ${plural(n, { one: 'message', other: 'messages' })} not recorded`,
+  unnamedSocket: 'socket not described',
+  openedBy: (place: string) => `Opened at ${place}`,
+  closeSocket: 'Close this socket',
+  copyUrl: 'Copy the URL',
+  copied: 'Copied',
+  copyFailed: 'The browser did not allow copying. Select the text and press Ctrl+C.',
+
+  socketDetails: 'Socket',
+  handshake: 'Handshake',
+  handshakeStatus: 'Status',
+  noAnswer: 'no answer',
+  remoteAddress: 'Remote address',
+  requestHeaders: 'Request headers',
+  responseHeaders: 'Response headers',
+  createdAt: 'Created',
+  openedAt: 'Opened',
+  closedAt: 'Closed',
+  callSite: 'Call site',
+  requestedProtocols: 'Requested subprotocols',
+  negotiatedExtensions: 'Extensions',
+  stateWorker: 'worker',
+  workerNote:
+    'A worker’s socket: recorded from the browser’s network log, so it cannot be sent on.',
+  witnesses: 'Witnesses',
+  witnessesAgree: (count: string, n: number) =>
+    `Page and network agree: ${count} ${plural(n, { one: 'message', other: 'messages' })}`,
+  witnessesDiffer: (page: string, network: string) =>
+    `The page’s record has ${page} messages, the browser’s network log ${network}.`,
+  witnessesCounting: 'Messages are coming in; comparing…',
+  noWitness:
+    'The browser’s network log did not see this socket from its start, so there is nothing to compare with.',
+
+  messages: 'Messages',
+  columnDirection: 'Direction',
+  columnTime: 'Time',
+  columnSocket: 'Socket',
+  columnType: 'Type',
+  columnSize: 'Size',
+  columnContent: 'Content',
+  directions: { sent: 'sent', received: 'received' },
+  sentByUs: 'sent by you',
+  types: { text: 'text', binary: 'binary' },
+  rowNotSent: 'not sent: the socket was closing or closed',
+  rowTruncated: 'only the first part was kept',
+  rowPending: 'reading…',
+  rowUnreadable: 'the page’s Blob could not be read',
+  eventOpened: 'opened',
+  eventClosed: 'closed',
+  eventError: 'error',
+  eventCloseCalled: 'close called',
+  eventSendFailed: 'send failed',
+  eventCloseFailed: 'close failed',
+  openedText: (protocol: string) =>
+    protocol === '' ? 'Connection opened' : `Connection opened, subprotocol ${protocol}`,
+  closedText: (code: string, meaning: string, reason: string) =>
+    `Closed with ${code} (${meaning})${reason === '' ? '' : `: ${reason}`}`,
+  errorText: 'The connection failed. The console has the browser’s own message.',
+  closeCalledText: (code: string, reason: string) =>
+    `The page called close(${[code, reason].filter((part) => part !== '').join(', ')})`,
+  sendFailedText: (name: string, text: string) => `send threw ${name}: ${text}`,
+  closeFailedText: (name: string, text: string) => `close threw ${name}: ${text}`,
+  newMessages: (count: string, n: number) =>
+    `${count} new ${plural(n, { one: 'row', other: 'rows' })}`,
+  jumpToEnd: 'Go to the newest message',
+
+  message: 'Message',
+  messageHeading: (ordinal: string) => `Message ${ordinal}`,
+  tabDecoded: 'Decoded',
+  tabHex: 'Hex',
+  tabText: 'Text',
+  resend: 'Resend',
+  resendHint: 'Send this message again as it is',
+  edit: 'Edit and send',
+  editHint: 'Copy this message into Compose',
+  copyMessage: 'Copy',
+  copyMessageHint: 'Copy the content: text as it is, bytes as hex',
+  closeMessage: 'Close the message',
+  noMessageSelected: 'Choose a message to read it.',
+  emptyPayload: 'This message is empty.',
+  tree: 'Decoded message',
+  notDecoded: (bytes: string) =>
+    `No decoder recognises these ${bytes}. The Hex tab shows each byte.`,
+  plainText: 'Plain text',
+  decodedAs: (name: string) => `Decoded as ${name}`,
+  decodeFailed: (name: string, reason: string) =>
+    `This looks like ${name}, but it cannot be read to its end: ${reason}. What could be read is shown.`,
+  moreWarnings: (count: string) => `and ${count} more`,
+  moreChildren: (count: string) => `${count} more…`,
+  copyValue: 'Copy value',
+  copyPath: 'Copy path',
+  expandAll: 'Expand',
+  items: (count: string, n: number) => `${count} ${plural(n, { one: 'item', other: 'items' })}`,
+  keys: (count: string, n: number) => `${count} ${plural(n, { one: 'key', other: 'keys' })}`,
+  showMoreText: (bytes: string) => `Show the next ${bytes}`,
+  truncatedPayload: (kept: string, size: string) => `Only the first ${kept} of ${size} were kept.`,
+  pendingPayload: 'The payload has not arrived yet.',
+  hexRows: 'Bytes',
+  invalidBytes: 'bytes that are not UTF-8',
+
+  compose: 'Compose',
+  payloadFormat: 'Payload format',
+  formats: { text: 'Text', json: 'JSON', base64: 'Base64', hex: 'Hex' },
+  payload: 'Payload',
+  payloadPlaceholder: 'What to send. Ctrl+Enter sends.',
+  sendOn: 'Send on',
+  send: 'Send',
+  sending: 'Sending…',
+  noOpenSocket: 'No open socket',
+  sentBytes: (bytes: string) => `Sent ${bytes}`,
+  copyOf: (bytes: string) => `Copy of a message of ${bytes}`,
+  tooLargeToEdit: (bytes: string) =>
+    `This message has ${bytes}. Editing it here would be slow; Resend sends it as it is.`,
+  errorIncomplete:
+    'Only a part of this message was kept, so it was not sent again. Edit and send takes what is there.',
+  errorNoSocket: 'Choose an open socket to send on. Reload the page if it has none.',
+  errorClosed:
+    'This socket is closed, so nothing was sent. Choose an open one, or reload the page to have it connect again.',
+  errorConnecting:
+    'This socket is still connecting, so nothing was sent. Try again when it is open.',
+  errorGone: 'The page of this socket is gone, so nothing was sent. Choose an open socket.',
+  errorRefused: (text: string) => `The browser refused: ${text}`,
+  errorWorker:
+    'This socket belongs to a worker, where the recorder cannot act. Choose a socket of the page.',
+  errorImported: 'This socket was imported from a file. Choose an open socket of the page.',
+  errorJson: (reason: string, line: string, column: string) =>
+    `Not JSON: ${reason} (line ${line}, column ${column})`,
+  errorBytes: (reason: string) => reason,
+  formatJson: 'Format',
+  formatJsonHint: 'Lay the JSON out with indents',
+
+  statusShown: (count: string, n: number) =>
+    `${count} ${plural(n, { one: 'message', other: 'messages' })} shown`,
+  statusRecorded: (count: string) => `${count} recorded`,
+  statusDropped: (count: string) => `${count} dropped`,
+  statusDroppedHint:
+    'Exchanged by the page while no panel was open or recording was off, beyond what is kept for later (2,000 messages or 4 MiB a document)',
+  statusFaults: (count: string) => `${count} unreadable`,
+  statusCutOff: (count: string, n: number) =>
+    `${count} ${plural(n, { one: 'document', other: 'documents' })} sent damaged records and ${plural(n, { one: 'was', other: 'were' })} cut off`,
+  statusCutOffHint: (reason: string) => `Reload the page to record it again. ${reason}`,
+  statusFiltering: (percent: string) => `filtering ${percent}`,
+  statusPaused: 'Recording is off',
+  statusMemory: (bytes: string) => `${bytes} held`,
+
+  waitingTitle: 'Looking for the page…',
+  waitingText: 'The panel is connecting to the documents of this page.',
+  emptyTitle: 'No sockets yet',
+  emptyText:
+    'This page has not opened a WebSocket since it was loaded. New ones appear here at once.',
+  emptyOffText: 'Recording is off. Switch Record on to see new messages.',
+  unseenTitle: 'This page is not being recorded',
+  unseenText:
+    'It was loaded before Sockets was installed or updated. Reload the page to record its sockets.',
+  restrictedTitle: 'This page cannot be inspected',
+  restrictedText:
+    'The browser keeps extensions out of its own pages and of its extension store. Open another page to record its sockets.',
+  lostTitle: 'The connection to the extension was lost',
+  lostText: 'Sockets was updated or removed. Close DevTools, open it again, and reload the page.',
+  reloadPage: 'Reload the page',
+  noMatchTitle: 'No message matches',
+  noMatchText: (count: string, n: number) =>
+    `${count} recorded ${plural(n, { one: 'message is', other: 'messages are' })} hidden by the filter or by the choice of sockets.`,
+  noMessagesTitle: 'No messages yet',
+  noMessagesText: 'The sockets above have not exchanged any message.',
+
+  filterProblems: {
+    unterminatedQuote: 'The quoted text has no end. Close it with "',
+    unterminatedRegex: 'The regular expression has no end. Close it with /',
+    emptyRegex: 'The regular expression is empty. Write something between the slashes.',
+    unknownFlag: (flag: string) => `A regular expression cannot have the flag ${flag} here.`,
+    invalidRegex: (problem: string) => `The regular expression cannot be read: ${problem}`,
+    unknownValue: (key: string, value: string, choices: string) =>
+      `${key}:${value} is not a filter. Write ${choices}.`,
+    invalidSize: (value: string) =>
+      `${value} is not a size. Write size:>1kb, size:<=200 or size:1kb..2mb.`,
+    reversedRange: (value: string) =>
+      `${value} begins above its end. Write the smaller size first.`,
+    tooSlow: (pattern: string) =>
+      `The pattern ${pattern} takes too long on one of the messages, so filtering stopped. Write a simpler one: nested repetitions such as (a+)+ are the usual cause.`,
+    failed: (reason: string) => `Filtering failed: ${reason}`,
+  },
+
+  importing: 'Importing',
+  exporting: 'Exporting',
+  exported: (name: string, bytes: string) => `Saved ${name} (${bytes})`,
+  exportFailed: (reason: string) =>
+    `The export failed: ${reason}. Nothing was saved; the session is still here.`,
+  imported: (messages: string, n: number, sockets: string, m: number) =>
+    `Imported ${messages} ${plural(n, { one: 'message', other: 'messages' })} of ${sockets} ${plural(m, { one: 'socket', other: 'sockets' })}`,
+  importProblems: (count: string, n: number, first: string) =>
+    `${count} ${plural(n, { one: 'part', other: 'parts' })} could not be read. ${first}`,
+  importFailed: (reason: string) => `The file was not imported: ${reason}`,
+  nothingToExport: 'There is nothing to export yet: no socket was recorded.',
+  dropHere: 'Drop a HAR file to open it',
+
+  closeCodes: {
+    1000: 'normal closure',
+    1001: 'going away',
+    1002: 'protocol error',
+    1003: 'unsupported data',
+    1005: 'no code in the close frame',
+    1006: 'connection lost without a close frame',
+    1007: 'invalid data in a message',
+    1008: 'policy violation',
+    1009: 'message too big',
+    1010: 'an extension is missing',
+    1011: 'server error',
+    1012: 'service restart',
+    1013: 'try again later',
+    1014: 'bad gateway',
+    1015: 'TLS handshake failed',
+  } as Readonly<Record<number, string>>,
+  closeCodeRegistered: 'registered by a library',
+  closeCodeApplication: 'the application’s own code',
+  closeCodeUnknown: 'unknown code',
+
+  resizeSockets: 'Resize the list of sockets',
+  resizeMessage: 'Resize the message',
+};

@@ -1,0 +1,83 @@
+import { useRef, useState } from 'preact/hooks';
+import type { PanelModel } from '../model/panel-model.ts';
+import { ComposeView } from './compose-view.tsx';
+import { EmptyPanel } from './empty-state.tsx';
+import { FileNotice } from './file-notice.tsx';
+import { MessageList } from './message-list.tsx';
+import { MessageView } from './message-view.tsx';
+import { SocketsList } from './sockets-list.tsx';
+import { Splitter } from './splitter.tsx';
+import { StatusLine } from './status-line.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useWidth } from './use-width.ts';
+import './theme.css';
+import './app.css';
+
+/** px from which the message stands beside the list instead of below it. */
+const wideLayout = 720;
+
+export function App({ model }: { readonly model: PanelModel }) {
+  const texts = model.texts.value;
+  const [isDropping, setIsDropping] = useState(false);
+  return (
+    <main
+      class="app"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsDropping(event.dataTransfer?.types.includes('Files') ?? false);
+      }}
+      onDragLeave={(event) => event.currentTarget === event.target && setIsDropping(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setIsDropping(false);
+        const [file] = event.dataTransfer?.files ?? [];
+        if (file !== undefined) void model.files.importHar(file);
+      }}
+    >
+      <h1 class="visually-hidden">Sockets</h1>
+      <Toolbar model={model} />
+      <FileNotice model={model} />
+      {model.sockets.value.size === 0 ? <EmptyPanel model={model} /> : <Session model={model} />}
+      <StatusLine model={model} />
+      {isDropping && <div class="drop-hint">{texts.dropHere}</div>}
+    </main>
+  );
+}
+
+/** Sockets above; below them the messages, and beside or below those the one that is read. */
+function Session({ model }: { readonly model: PanelModel }) {
+  const texts = model.texts.value;
+  const box = useRef<HTMLDivElement>(null);
+  const isWide = useWidth(box) >= wideLayout;
+  const { socketsShare, messageShare } = model.settings;
+  return (
+    <div ref={box} class="session">
+      <div class="sockets-part" style={{ blockSize: `${socketsShare.value * 100}%` }}>
+        <SocketsList model={model} />
+      </div>
+      <Splitter
+        label={texts.resizeSockets}
+        orientation="horizontal"
+        share={socketsShare.value}
+        onShare={(share) => (socketsShare.value = share)}
+      />
+      <div class={isWide ? 'messages-part wide' : 'messages-part'}>
+        <MessageList model={model} />
+        <Splitter
+          label={texts.resizeMessage}
+          orientation={isWide ? 'vertical' : 'horizontal'}
+          share={messageShare.value}
+          isFromEnd
+          onShare={(share) => (messageShare.value = share)}
+        />
+        <div
+          class="detail-part"
+          style={{ [isWide ? 'inlineSize' : 'blockSize']: `${messageShare.value * 100}%` }}
+        >
+          <MessageView model={model} />
+          <ComposeView model={model} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { payloadFormats } from '../engine/engine-contract.ts';
+import type { SocketSummary } from '../engine/socket-table.ts';
+import type { ComposeState } from '../model/compose.ts';
+import type { Format } from '../model/format.ts';
+import type { PanelModel } from '../model/panel-model.ts';
+import { socketName } from '../model/socket-name.ts';
+import type { Texts } from '../model/texts/texts.ts';
+import './compose-view.css';
+
+/** Writes a message and sends it through the page's own socket. */
+export function ComposeView({ model }: { readonly model: PanelModel }) {
+  const texts = model.texts.value;
+  const { compose } = model;
+  const format = compose.format.value;
+  const state = compose.state.value;
+  const isSending = state.kind === 'sending';
+  const problem = problemOf(state, texts, model.format.value);
+  return (
+    <section class="compose" role="region" aria-label={texts.compose}>
+      <div class="compose-bar">
+        <h2>{texts.compose}</h2>
+        <label>
+          <span class="visually-hidden">{texts.payloadFormat}</span>
+          <select
+            aria-label={texts.payloadFormat}
+            value={format}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              const wanted = payloadFormats.find((each) => each === value);
+              // The box shows what is, until the bytes have been written anew.
+              event.currentTarget.value = format;
+              if (wanted !== undefined) void compose.changeFormat(wanted);
+            }}
+          >
+            {payloadFormats.map((each) => (
+              <option key={each} value={each}>
+                {texts.formats[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {format === 'json' && (
+          <button
+            type="button"
+            class="quiet"
+            title={texts.formatJsonHint}
+            onClick={() => void compose.layOutJson()}
+          >
+            {texts.formatJson}
+          </button>
+        )}
+      </div>
+      <textarea
+        aria-label={texts.payload}
+        aria-invalid={problem !== null}
+        aria-describedby="compose-state"
+        placeholder={texts.payloadPlaceholder}
+        spellcheck={false}
+        value={compose.text.value}
+        onInput={(event) => compose.write(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          void compose.send();
+        }}
+      />
+      <div class="compose-bar">
+        <select
+          class="target"
+          aria-label={texts.sendOn}
+          title={texts.sendOn}
+          value={compose.sendsOn.value ?? ''}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            compose.target.value = value === '' ? null : Number(value);
+          }}
+        >
+          <Targets model={model} />
+        </select>
+        <button
+          type="button"
+          class="primary"
+          disabled={isSending}
+          onClick={() => void compose.send()}
+        >
+          {isSending ? texts.sending : texts.send}
+        </button>
+      </div>
+      <p
+        id="compose-state"
+        class={problem === null ? 'compose-state' : 'compose-state error'}
+        role={problem === null ? 'status' : 'alert'}
+      >
+        {problem ??
+          (state.kind === 'sent'
+            ? texts.sentBytes(model.format.value.bytes(state.byteLength))
+            : '')}
+      </p>
+    </section>
+  );
+}
+
+/** The open sockets, and the one that is chosen even if it is not open any more. */
+function Targets({ model }: { readonly model: PanelModel }) {
+  const texts = model.texts.value;
+  const target = model.compose.sendsOn.value;
+  const offered = [...model.sockets.value.values()].filter(
+    (socket) => (socket.isLive && socket.state === 'open') || socket.id === target,
+  );
+  return (
+    <>
+      {target === null && <option value="">{texts.noOpenSocket}</option>}
+      {offered.map((socket) => (
+        <option key={socket.id} value={socket.id}>
+          {optionText(socket, texts)}
+        </option>
+      ))}
+    </>
+  );
+}
+
+const optionText = (socket: SocketSummary, texts: Texts): string =>
+  `${socketName(socket, texts)}${socket.state === 'open' && socket.isLive ? '' : ` (${texts.states[socket.state]})`}`;
+
+function problemOf(state: ComposeState, texts: Texts, format: Format): string | null {
+  switch (state.kind) {
+    case 'idle':
+    case 'sending':
+    case 'sent':
+      return null;
+    case 'incomplete':
+      return texts.errorIncomplete;
+    case 'tooLarge':
+      return texts.tooLargeToEdit(format.bytes(state.byteLength));
+    case 'unreadable':
+      return state.format === 'json'
+        ? texts.errorJson(state.reason, String(state.line), String(state.column))
+        : texts.errorBytes(state.reason);
+    case 'refused':
+      return refusalText(state.code, state.text, texts);
+  }
+}
+
+function refusalText(code: string, text: string, texts: Texts): string {
+  switch (code) {
+    case 'none':
+      return texts.errorNoSocket;
+    case 'closed':
+      return texts.errorClosed;
+    case 'connecting':
+      return texts.errorConnecting;
+    case 'gone':
+      return texts.errorGone;
+    case 'worker':
+      return texts.errorWorker;
+    case 'imported':
+      return texts.errorImported;
+    default:
+      return texts.errorRefused(text);
+  }
+}

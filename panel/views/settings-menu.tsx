@@ -1,0 +1,63 @@
+import type { PanelModel } from '../model/panel-model.ts';
+import { timeFormats } from '../model/settings.ts';
+import { isLanguage, languages } from '../model/texts/texts.ts';
+import { Icon } from './icon.tsx';
+
+export function SettingsMenu({ model }: { readonly model: PanelModel }) {
+  const texts = model.texts.value;
+  const { language, timeFormat } = model.settings;
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet"
+        aria-label={texts.settings}
+        title={texts.settings}
+        popovertarget="settings-menu"
+      >
+        <Icon name="settings" />
+      </button>
+      <div
+        id="settings-menu"
+        class="settings-menu"
+        popover="auto"
+        role="dialog"
+        aria-label={texts.settings}
+      >
+        <label>
+          {texts.timeFormat}
+          <select
+            value={timeFormat.value}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              timeFormat.value = timeFormats.find((each) => each === value) ?? 'clock';
+            }}
+          >
+            {timeFormats.map((each) => (
+              <option key={each} value={each}>
+                {texts.timeFormats[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {texts.language}
+          <select
+            value={language.value ?? ''}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              language.value = isLanguage(value) ? value : null;
+            }}
+          >
+            <option value="">{texts.languageOfBrowser}</option>
+            {Object.entries(languages).map(([code, { languageName }]) => (
+              <option key={code} value={code} lang={code}>
+                {languageName}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </>
+  );
+}

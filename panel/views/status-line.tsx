@@ -1,0 +1,38 @@
+import type { PanelModel } from '../model/panel-model.ts';
+import './status-line.css';
+
+/** How many messages are shown, recorded and dropped, in one line. */
+export function StatusLine({ model }: { readonly model: PanelModel }) {
+  const texts = model.texts.value;
+  const format = model.format.value;
+  const { messageCount, scannedRows, ofRows, problem } = model.view.value;
+  const { recordedMessages, missingMessages, faults, heldBytes } = model.totals.value;
+  const cutOff = model.recording.cutOff.value;
+  const isFiltering = problem === null && scannedRows < ofRows;
+  return (
+    <div class="status-line" role="status">
+      <span>{texts.statusShown(format.count(messageCount), messageCount)}</span>
+      <span>{texts.statusRecorded(format.count(recordedMessages))}</span>
+      <span class={missingMessages > 0 ? 'status-warning' : ''} title={texts.statusDroppedHint}>
+        {texts.statusDropped(format.count(missingMessages))}
+      </span>
+      {faults > 0 && <span class="status-warning">{texts.statusFaults(format.count(faults))}</span>}
+      {cutOff.size > 0 && (
+        <span
+          class="status-warning"
+          title={texts.statusCutOffHint([...cutOff.values()].join('; '))}
+        >
+          {texts.statusCutOff(format.count(cutOff.size), cutOff.size)}
+        </span>
+      )}
+      {model.presence.value === 'lost' && (
+        <span class="status-warning" title={texts.lostText}>
+          {texts.lostTitle}
+        </span>
+      )}
+      {isFiltering && <span>{texts.statusFiltering(format.percent(scannedRows / ofRows))}</span>}
+      {!model.isRecording.value && <span class="status-warning">{texts.statusPaused}</span>}
+      <span class="status-memory">{texts.statusMemory(format.bytes(heldBytes))}</span>
+    </div>
+  );
+}

@@ -1,0 +1,206 @@
+// What the recorder costs the page, beside a browser without it: both run at the same time, round by
+// round in turns, so that what else the machine does falls on both.
+import type { Browser, CDPSession, Page } from 'puppeteer';
+import { servePlayground } from '../playground/server.ts';
+import { builtExtension, launchChromium } from '../support/browser.ts';
+
+export interface Measurement {
+  readonly what: 'send' | 'receive';
+  readonly payload: 'text' | 'binary';
+  readonly bytes: number;
+  /** Medians over the rounds, µs per message. */
+  readonly nativeUs: number;
+  readonly recordedUs: number;
+  /** Largest minus smallest over the rounds. */
+  readonly nativeSpreadUs: number;
+  readonly recordedSpreadUs: number;
+  /** Bytes of JavaScript heap that the recorder's code allocates per message; null where it was not sampled. */
+  readonly allocatedBytes: number | null;
+}
+
+const sizes = [64, 1024, 16 * 1024, 64 * 1024, 1024 * 1024];
+/** Messages of one round: so many that a round takes long enough to be measured, and the server keeps up. */
+const messagesOf = (bytes: number): number =>
+  Math.max(8, Math.min(4000, Math.floor((16 * 1024 * 1024) / bytes)));
+
+interface Bed {
+  readonly browser: Browser;
+  readonly page: Page;
+  readonly devtools: CDPSession;
+}
+
+export async function benchRecorder({
+  rounds,
+  say,
+}: {
+  rounds: number;
+  say: (line: string) => void;
+}): Promise<Measurement[]> {
+  const playground = await servePlayground();
+  const open = async (extension: string | null): Promise<Bed> => {
+    const browser = await launchChromium({ extension });
+    const page = await browser.newPage();
+    await page.goto(`${playground.origin}/blank`);
+    const devtools = await page.createCDPSession();
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return { browser, page, devtools };
+  };
+  const native = await open(null);
+  const recorded = await open(builtExtension);
+  const host = new URL(playground.origin).host;
+  try {
+    const measurements: Measurement[] = [];
+    for (const payload of ['text', 'binary'] as const) {
+      for (const bytes of sizes) {
+        const count = messagesOf(bytes);
+        const round = ({ page }: Bed) => page.evaluate(sendMany, { host, payload, bytes, count });
+        await round(native);
+        await round(recorded);
+        const [nativeUs, recordedUs] = await inTurns(
+          rounds,
+          () => round(native),
+          () => round(recorded),
+        );
+        const allocatedBytes = await allocation(recorded, () => round(recorded), count);
+        measurements.push(measured('send', payload, bytes, nativeUs, recordedUs, allocatedBytes));
+        say(`send ${payload} ${bytes} B`);
+      }
+    }
+    for (const bytes of sizes.slice(0, 3)) {
+      const count = messagesOf(bytes);
+      const round = (bed: Bed) =>
+        scriptTime(bed, () => bed.page.evaluate(receiveMany, { host, bytes, count })).then(
+          (us) => us / count,
+        );
+      await round(native);
+      await round(recorded);
+      const [nativeUs, recordedUs] = await inTurns(
+        rounds,
+        () => round(native),
+        () => round(recorded),
+      );
+      measurements.push(measured('receive', 'text', bytes, nativeUs, recordedUs, null));
+      say(`receive text ${bytes} B`);
+    }
+    return measurements;
+  } finally {
+    await native.browser.close();
+    await recorded.browser.close();
+    await playground.close();
+  }
+}
+
+interface Task {
+  readonly host: string;
+  readonly payload: 'text' | 'binary';
+  readonly bytes: number;
+  readonly count: number;
+}
+
+/** Runs in the page. Returns µs per `send`, without what the browser does later. */
+function sendMany({ host, payload, bytes, count }: Task): Promise<number> {
+  return new Promise((done) => {
+    const socket = new WebSocket(`ws://${host}/sink`);
+    const message = payload === 'text' ? 'x'.repeat(bytes) : new Uint8Array(bytes);
+    socket.onopen = () => {
+      const start = performance.now();
+      for (let sent = 0; sent < count; sent++) socket.send(message);
+      const us = ((performance.now() - start) * 1000) / count;
+      const drain = (): void => {
+        if (socket.bufferedAmount > 0) {
+          setTimeout(drain, 5);
+          return;
+        }
+        socket.onclose = () => done(us);
+        socket.close();
+      };
+      drain();
+    };
+  });
+}
+
+/** Runs in the page. Ends with the last message. */
+function receiveMany({ host, bytes, count }: Omit<Task, 'payload'>): Promise<void> {
+  return new Promise((done) => {
+    const socket = new WebSocket(`ws://${host}/flood?count=${count}&size=${bytes}`);
+    let received = 0;
+    socket.onopen = () => socket.send('go');
+    socket.onmessage = () => {
+      if (++received <= count) return;
+      socket.onclose = () => done();
+      socket.close();
+    };
+  });
+}
+
+/** The time, µs, that JavaScript ran on the page's thread. */
+async function scriptTime({ devtools }: Bed, act: () => Promise<unknown>): Promise<number> {
+  const read = async (): Promise<number> => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0) * 1e6;
+  };
+  const before = await read();
+  await act();
+  return (await read()) - before;
+}
+
+/** Bytes per message that the recorder's own functions allocate, sampled at every kilobyte. */
+async function allocation(
+  { devtools }: Bed,
+  act: () => Promise<unknown>,
+  count: number,
+): Promise<number> {
+  await devtools.send('HeapProfiler.startSampling', {
+    samplingInterval: 1024,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  });
+  await act();
+  const { profile } = await devtools.send('HeapProfiler.stopSampling');
+  interface Node {
+    readonly callFrame: { readonly url: string };
+    readonly selfSize: number;
+    readonly children: readonly Node[];
+  }
+  const ours = (node: Node): number =>
+    (node.callFrame.url.startsWith('chrome-extension:') ? node.selfSize : 0) +
+    node.children.reduce((sum, child) => sum + ours(child), 0);
+  return ours(profile.head) / count;
+}
+
+async function inTurns(
+  rounds: number,
+  first: () => Promise<number>,
+  second: () => Promise<number>,
+): Promise<[number[], number[]]> {
+  const results: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    // Who goes first changes, so that neither always meets a warm server.
+    const order = round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const);
+    for (const which of order) results[which].push(await (which === 0 ? first() : second()));
+  }
+  return results;
+}
+
+function measured(
+  what: Measurement['what'],
+  payload: Measurement['payload'],
+  bytes: number,
+  native: number[],
+  recorded: number[],
+  allocatedBytes: number | null,
+): Measurement {
+  const median = (values: number[]): number =>
+    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  const spread = (values: number[]): number => Math.max(...values) - Math.min(...values);
+  return {
+    what,
+    payload,
+    bytes,
+    allocatedBytes,
+    nativeUs: median(native),
+    recordedUs: median(recorded),
+    nativeSpreadUs: spread(native),
+    recordedSpreadUs: spread(recorded),
+  };
+}

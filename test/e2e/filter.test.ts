@@ -1,0 +1,125 @@
+import type { Frame } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countMessages } from '../support/message-grid.ts';
+import {
+  hasMessages,
+  setFilter,
+  startTestBed,
+  statusText,
+  type TestBed,
+} from '../support/panel-session.ts';
+import { until } from '../support/until.ts';
+
+let bed: TestBed;
+let panel: Frame;
+
+beforeAll(async () => {
+  bed = await startTestBed();
+  const recorded = await bed.openRecorded('/blank');
+  panel = recorded.panel;
+  await recorded.page.evaluate(
+    (host) =>
+      new Promise<void>((done) => {
+        const socket = new WebSocket(`ws://${host}/echo`);
+        socket.binaryType = 'arraybuffer';
+        let echoes = 0;
+        socket.onopen = () => {
+          for (let number = 0; number < 100; number++) socket.send(`Item ${number}`);
+          for (let number = 0; number < 20; number++)
+            socket.send(new Uint8Array(2000).fill(number));
+          socket.send(`${'a'.repeat(40)}!`);
+        };
+        socket.onmessage = () => ++echoes === 121 && done();
+      }),
+    new URL(bed.playground.origin).host,
+  );
+  await hasMessages(panel, 242);
+});
+afterAll(() => bed?.close());
+
+const problem = (): Promise<string> =>
+  panel.evaluate(() => document.querySelector('#filter-problem')?.textContent ?? '');
+
+async function shows(filter: string, count: number): Promise<void> {
+  await setFilter(panel, filter);
+  await until(async () => (await countMessages(panel)) === count && (await problem()) === '', {
+    what: `"${filter}" shows ${count} messages`,
+  });
+}
+
+describe('The filter box', () => {
+  it('counts right for text, regex, direction, type, size, negation and all of them together', async () => {
+    await shows('', 242);
+    await shows('item', 200);
+    await shows('"item 7"', 22);
+    await shows('/^Item \\d$/', 20);
+    await shows('/^item \\d$/i', 20);
+    await shows('dir:sent', 121);
+    await shows('dir:received type:binary', 20);
+    await shows('size:>1kb', 40);
+    await shows('-item', 42);
+    await shows('-type:binary -item', 2);
+    await shows('item dir:sent -/7/', 81);
+    expect(await statusText(panel)).toContain('81 messages shown');
+    await shows('', 242);
+  });
+
+  it('says what is wrong with a broken expression beside the box, and goes on when it is mended', async () => {
+    await setFilter(panel, '/(/');
+    await until(async () => (await problem()).startsWith('The regular expression cannot be read'), {
+      what: 'the box says what is wrong',
+    });
+    await setFilter(panel, 'dir:up');
+    await until(
+      async () => (await problem()) === 'dir:up is not a filter. Write dir:sent, dir:received.',
+      { what: 'the box says what to write' },
+    );
+    await shows('/item 1\\b/i', 2);
+  });
+
+  it('ends a catastrophic pattern and says so, and the panel answers all the while', async () => {
+    await setFilter(panel, '/(a+)+$/');
+    // A frozen panel could not count its own animation frames.
+    const frames = await panel.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          let count = 0;
+          const next = (): void => {
+            if (++count === 10) done(count);
+            else requestAnimationFrame(next);
+          };
+          requestAnimationFrame(next);
+        }),
+    );
+    expect(frames).toBe(10);
+    await until(async () => (await problem()).startsWith('The pattern /(a+)+$/ takes too long'), {
+      what: 'the box says that the pattern is too slow',
+    });
+    await shows('item', 200);
+    await shows('/Item 99/', 2);
+  });
+
+  it('shows the rows of a filter that finds as many as the one before', async () => {
+    await shows('"item 99"', 2);
+    for (const number of [98, 97]) {
+      await shows(`"item ${number}"`, 2);
+      await until(
+        () =>
+          panel.evaluate((text) => {
+            const rows = [...document.querySelectorAll('.message-row')];
+            return rows.length === 2 && rows.every((row) => row.textContent?.includes(text));
+          }, `Item ${number}`),
+        { what: `the list shows Item ${number}` },
+      );
+    }
+  });
+
+  it('offers to clear a filter that hides everything', async () => {
+    await shows('nothing has this text', 0);
+    await panel.waitForSelector('.message-list .empty-state button');
+    await panel.click('.message-list .empty-state button');
+    await until(async () => (await countMessages(panel)) === 242, {
+      what: 'all messages are back',
+    });
+  });
+});

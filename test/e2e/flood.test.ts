@@ -1,0 +1,171 @@
+import { type AddressInfo, createServer } from 'node:net';
+import type { CDPSession, Frame } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRows } from '../support/message-grid.ts';
+import {
+  chooseRow,
+  hasMessages,
+  setFilter,
+  startTestBed,
+  statusText,
+  type TestBed,
+} from '../support/panel-session.ts';
+import { until } from '../support/until.ts';
+
+let bed: TestBed;
+beforeAll(async () => {
+  bed = await startTestBed();
+});
+afterAll(() => bed?.close());
+const host = (): string => new URL(bed.playground.origin).host;
+
+/**
+ * Puppeteer has the browser report every message to it, which takes longer than all the rest. DevTools
+ * does so too, but that is what people have.
+ */
+async function openUnwatched() {
+  const recorded = await bed.openRecorded('/blank');
+  // What puppeteer offers to switch it off is for all pages of a browser, from its start.
+  const { _client } = recorded.page as unknown as { _client(): CDPSession };
+  await _client.call(recorded.page).send('Network.disable');
+  return recorded;
+}
+
+describe('A flood', () => {
+  it('of 10,000 sockets that fail at once, among 100 that live, is listed whole, and the panel answers', async () => {
+    const { page, panel } = await openUnwatched();
+    await page.evaluate(
+      ([where, closedPort]) =>
+        new Promise<void>((done) => {
+          let over = 0;
+          const finish = () => ++over === 10_100 && done();
+          for (let number = 0; number < 100; number++) {
+            const socket = new WebSocket(`ws://${where}/echo?live=${number}`);
+            socket.onopen = () => socket.send('hello');
+            socket.onmessage = finish;
+          }
+          // In portions: one task that opens all of them would stop the page's own network for long.
+          const fail = (left: number): void => {
+            for (let count = 0; count < 250; count++)
+              new WebSocket(`ws://127.0.0.1:${closedPort}/`).onclose = finish;
+            if (left > 250) setTimeout(fail, 0, left - 250);
+          };
+          fail(10_000);
+        }),
+      [host(), await freePort()] as const,
+    );
+    await until(async () => (await socketCount(panel)) === 10_100, {
+      what: 'all sockets are listed',
+    });
+    await hasMessages(panel, 200);
+    expect(await statusText(panel)).toContain('0 dropped');
+    await answers(panel, 'dir:sent', 100);
+    await page.close();
+  });
+
+  it('of one message of 100 MB is kept up to 64 MiB and says so', async () => {
+    const { page, panel } = await openUnwatched();
+    await page.evaluate(
+      ([where, byteLength]) =>
+        new Promise<void>((done) => {
+          // A server that does not answer: it waits for a word.
+          const socket = new WebSocket(`ws://${where}/flood`);
+          socket.onopen = () => {
+            socket.send(new Uint8Array(byteLength).fill(7));
+            done();
+          };
+        }),
+      [host(), 100_000_000] as const,
+    );
+    await hasMessages(panel, 1);
+    await chooseRow(panel, '07 07 07');
+    await until(
+      () =>
+        panel.evaluate(() =>
+          document.body.textContent
+            ?.replaceAll('\u00a0', ' ')
+            .includes('Only the first 67.1 MB of 100 MB were kept.'),
+        ),
+      { what: 'the message says how much of it was kept' },
+    );
+    await page.close();
+  });
+
+  it('of 100 MB that comes back at once is marked in both directions, whatever the panel had time to take', async () => {
+    const { page, panel } = await openUnwatched();
+    const returned = await page.evaluate(
+      ([where, byteLength]) =>
+        new Promise<number>((done) => {
+          const socket = new WebSocket(`ws://${where}/echo`);
+          socket.binaryType = 'arraybuffer';
+          socket.onopen = () => socket.send(new Uint8Array(byteLength).fill(7));
+          socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => done(data.byteLength);
+        }),
+      [host(), 100_000_000] as const,
+    );
+    expect(returned).toBe(100_000_000);
+    await hasMessages(panel, 2);
+    const marked = await until(
+      async () => {
+        const rows = await readRows(panel);
+        const isMarked = rows.every(({ content }) =>
+          content.startsWith('only the first part was kept07 07'),
+        );
+        return isMarked && rows.map(({ direction, size }) => `${direction} ${size}`);
+      },
+      { what: 'both rows say that a part was kept' },
+    );
+    expect(marked).toEqual(['sent 100\u00a0MB', 'received 100\u00a0MB']);
+    await page.close();
+  });
+
+  it('of 300,000 tiny messages in one go is recorded or counted whole, and the panel answers', async () => {
+    const { page, panel } = await openUnwatched();
+    const all = 300_000;
+    await page.evaluate(
+      ([where, count]) =>
+        new Promise<void>((done) => {
+          // A server that does not answer: it waits for another word.
+          const socket = new WebSocket(`ws://${where}/flood`);
+          socket.onopen = () => {
+            for (let number = 0; number < count; number++) socket.send('x');
+            done();
+          };
+        }),
+      [host(), all] as const,
+    );
+    await hasMessages(panel, all);
+    expect(await statusText(panel)).toContain('0 dropped');
+    await answers(panel, 'dir:received', 0);
+    await answers(panel, '', all);
+    await page.close();
+  });
+});
+
+/** The panel does within some seconds what is asked of it. */
+async function answers(panel: Frame, filter: string, messages: number): Promise<void> {
+  await setFilter(panel, filter);
+  await until(
+    async () => (await statusText(panel)).startsWith(` ${messages.toLocaleString('en')} messages`),
+    { what: `the filter "${filter}" finds ${messages} messages`, timeoutMs: 5000 },
+  );
+}
+
+const socketCount = (panel: Frame): Promise<number> =>
+  panel.evaluate(() =>
+    Number(
+      document
+        .querySelector('[role=grid][aria-label="Sockets list"]')
+        ?.getAttribute('aria-rowcount'),
+    ),
+  );
+
+/** A port of the loopback on which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  // Listening on TCP it has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}

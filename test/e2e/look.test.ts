@@ -1,0 +1,190 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Frame } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byRole } from '../support/by-role.ts';
+import { openPanel, resizeDevTools } from '../support/chromium-panel.ts';
+import { setTheme } from '../support/devtools-front-end.ts';
+import {
+  chooseRow,
+  hasMessages,
+  pressButton,
+  setFilter,
+  startTestBed,
+  type TestBed,
+} from '../support/panel-session.ts';
+import { until } from '../support/until.ts';
+
+let bed: TestBed;
+beforeAll(async () => {
+  bed = await startTestBed();
+});
+afterAll(() => bed?.close());
+
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface AxeFinding {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[] }[];
+}
+
+/** What axe finds wrong in the panel, with the element that has it. */
+async function findings(panel: Frame): Promise<string[]> {
+  await panel.evaluate(await readFile(axeSource, 'utf8'));
+  const found = await panel.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: unknown): Promise<{ violations: AxeFinding[] }> };
+    };
+    return (await axe.run({ resultTypes: ['violations'] })).violations;
+  });
+  return found.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map(({ target }) => target.join(' '))
+        .slice(0, 3)
+        .join(', ')}`,
+  );
+}
+
+describe('The panel', () => {
+  it('has no accessibility findings, light and dark, wide and narrow, empty and full', async () => {
+    const { page, panel, devtools } = await bed.openRecorded('/blank');
+    expect(await findings(panel)).toEqual([]);
+    await page.goto(`${bed.playground.origin}/inline`);
+    await hasMessages(panel, 2);
+    await chooseRow(panel, 'first');
+    await byRole(panel, 'region', 'Message');
+    for (const theme of ['light', 'dark'] as const) {
+      await setTheme(devtools, theme);
+      await until(
+        () =>
+          panel.evaluate(
+            (isDark) => matchMedia('(prefers-color-scheme: dark)').matches === isDark,
+            theme === 'dark',
+          ),
+        { what: `the panel is ${theme}` },
+      );
+      for (const width of [500, 1200]) {
+        await resizeDevTools(devtools, { width, height: 800 });
+        expect(await findings(panel), `${theme}, ${width} px`).toEqual([]);
+      }
+    }
+    await setFilter(panel, 'nothing at all');
+    await panel.waitForSelector('.message-list .empty-state');
+    expect(await findings(panel)).toEqual([]);
+    await page.close();
+  });
+
+  it('speaks Russian when it is asked to, and remembers it', async () => {
+    const { page, panel, devtools } = await bed.openRecorded('/inline');
+    await hasMessages(panel, 2);
+    await pressButton(panel, 'Settings');
+    await (await byRole(panel, 'combobox', 'Language')).evaluate((box) => {
+      (box as HTMLSelectElement).value = 'ru';
+      box.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await byRole(panel, 'grid', 'Сообщения');
+    await byRole(panel, 'button', 'Экспорт HAR');
+    expect(await panel.evaluate(() => document.documentElement.lang)).toBe('ru');
+    await devtools.close();
+    const again = await openPanel(page);
+    await byRole(again.panel, 'grid', 'Сообщения');
+    await again.panel.evaluate(() => localStorage.clear());
+    await page.close();
+  });
+
+  it('says that a page of the browser cannot be inspected', async () => {
+    const { page, panel } = await bed.openRecorded('/inline');
+    await hasMessages(panel, 2);
+    await page.goto('chrome://version');
+    await until(
+      () =>
+        panel.evaluate(() => document.body.textContent?.includes('This page cannot be inspected')),
+      { what: 'the panel says why it is empty' },
+    );
+    // What comes next is recorded without anything else to do.
+    await page.goto(`${bed.playground.origin}/inline`);
+    await hasMessages(panel, 2);
+    await page.close();
+  });
+
+  it('shows every byte of a message: the tree, the hex rows and the text with what is not UTF-8 marked', async () => {
+    const { page, panel } = await bed.openRecorded('/blank');
+    await page.evaluate(
+      (host) =>
+        new Promise<void>((done) => {
+          const socket = new WebSocket(`ws://${host}/echo`);
+          let echoes = 0;
+          socket.onopen = () => {
+            socket.send(
+              '{"user":{"name":"Ada","tags":["x",1,true,null]},"<b>":"<img src=x onerror=alert(1)>"}',
+            );
+            socket.send(Uint8Array.from({ length: 300_000 }, (_, at) => at % 256));
+            socket.send(new Uint8Array([0x6f, 0x6b, 0xff, 0xfe, 0xe2, 0x80, 0xae, 0x21]));
+          };
+          socket.onmessage = () => ++echoes === 3 && done();
+        }),
+      new URL(bed.playground.origin).host,
+    );
+    await hasMessages(panel, 6);
+
+    await chooseRow(panel, '{"user"');
+    await until(
+      () =>
+        panel.evaluate(() => {
+          const lines = [...document.querySelectorAll('[role=treeitem]')].map(
+            (line) => line.textContent ?? '',
+          );
+          return (
+            lines.some((line) => line.startsWith('name: "Ada"')) &&
+            lines.some((line) => line.startsWith('<b>: "<img src=x'))
+          );
+        }),
+      { what: 'the tree shows keys and values as text' },
+    );
+    expect(await panel.evaluate(() => document.querySelectorAll('img, b').length)).toBe(0);
+
+    await chooseRow(panel, '00 01 02 03');
+    await (await byRole(panel, 'tab', 'Hex')).click();
+    await until(
+      () =>
+        panel.evaluate(() =>
+          document.querySelector('.hex-row')?.textContent?.startsWith('00000000'),
+        ),
+      { what: 'the hex rows are shown' },
+    );
+    const drawn = await panel.evaluate(() => document.querySelectorAll('.hex-row').length);
+    expect(drawn).toBeLessThan(200);
+    await (await byRole(panel, 'document', 'Bytes')).focus();
+    await (await byRole(panel, 'document', 'Bytes')).press('End');
+    // 300,000 bytes: the last row begins at 299,984, or with eight bytes a row at 299,992.
+    await until(
+      () =>
+        panel.evaluate(() =>
+          [...document.querySelectorAll('.hex-row .offset')].some((offset) =>
+            /^000493[df][08]$/.test(offset.textContent ?? ''),
+          ),
+        ),
+      {
+        what: 'End goes to the last bytes',
+      },
+    );
+
+    await chooseRow(panel, '6f 6b ff fe');
+    await (await byRole(panel, 'tab', 'Text')).click();
+    await until(
+      async () =>
+        (
+          await panel.$$eval('.text-view .invalid', (marks) =>
+            marks.map((mark) => mark.textContent),
+          )
+        ).join() === '\\xFF\\xFE',
+      { what: 'bytes that are not UTF-8 are marked' },
+    );
+    expect(
+      await panel.$$eval('.text-view .escaped', (marks) => marks.map((mark) => mark.textContent)),
+    ).toEqual(['\\u202E']);
+    await (await byRole(panel, 'tab', 'Decoded')).click();
+    await page.close();
+  });
+});

@@ -1,0 +1,130 @@
+import type { Frame } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  allRows,
+  compose,
+  hasMessages,
+  messagesOfHar,
+  parseHar,
+  startTestBed,
+  type TestBed,
+} from '../support/panel-session.ts';
+import { until } from '../support/until.ts';
+
+let bed: TestBed;
+beforeAll(async () => {
+  bed = await startTestBed();
+});
+afterAll(() => bed?.close());
+
+const host = (): string => new URL(bed.playground.origin).host;
+const chooseSocket = (panel: Frame, name: string): Promise<unknown> =>
+  until(
+    () =>
+      panel.evaluate((text) => {
+        const row = [
+          ...document.querySelectorAll(
+            '[role=grid][aria-label="Sockets list"] [role=row][aria-rowindex]',
+          ),
+        ].find((each) => each.textContent?.includes(text));
+        (row as HTMLElement | undefined)?.click();
+        return row !== undefined;
+      }, name),
+    { what: `the socket ${name} is listed` },
+  );
+const details = (panel: Frame): Promise<string> =>
+  panel.evaluate(() => document.querySelector('.socket-view')?.textContent ?? '');
+
+describe('The browser’s network log, held beside the page’s record', () => {
+  it('shows the sockets of workers with their messages, live and marked, and says why they cannot be sent on', async () => {
+    const { page, panel } = await bed.openRecorded('/blank');
+    await page.evaluate((where) => {
+      Object.assign(window, { kept: new Worker('/worker.js') });
+      new Worker(
+        URL.createObjectURL(
+          new Blob([
+            `const socket = new WebSocket('ws://${where}/echo?blob-worker'); socket.onopen = () => socket.send(new Uint8Array([1, 2, 255]));`,
+          ]),
+        ),
+      );
+    }, host());
+    await hasMessages(panel, 4);
+    const rows = await allRows(panel);
+    expect(
+      rows.map(({ direction, type, content }) => `${direction} ${type} ${content}`).sort(),
+    ).toEqual(
+      [
+        'received binary 01 02 ff  ...',
+        'received text from worker',
+        'sent binary 01 02 ff  ...',
+        'sent text from worker',
+      ].sort(),
+    );
+    // Live: what the worker sends later comes too, once.
+    await page.evaluate(() =>
+      (window as unknown as { kept: Worker }).kept.postMessage('and later'),
+    );
+    await hasMessages(panel, 6);
+    const marks = await panel.$$eval('.socket-row .remark', (all) =>
+      all.map((mark) => mark.textContent),
+    );
+    expect(marks).toEqual(['worker', 'worker']);
+    await chooseSocket(panel, 'worker');
+    await until(async () => (await details(panel)).includes('A worker’s socket'), {
+      what: 'the details say that it is a worker’s',
+    });
+    await panel.evaluate(() => {
+      (document.querySelector('.message-row:not(.lifecycle)') as HTMLElement).click();
+    });
+    await panel.waitForSelector('#message-panel');
+    expect(await compose(panel, 'text', 'x')).toContain('belongs to a worker');
+    const exported = messagesOfHar(parseHar(await bed.exportHar(panel)));
+    expect(exported.map(({ messages }) => messages.length).sort()).toEqual([2, 4]);
+    await page.close();
+  });
+
+  it('does not list a page’s socket twice, and shows that page and network agree', async () => {
+    const { page, panel } = await bed.openRecorded('/blank');
+    await page.evaluate(
+      (where) =>
+        new Promise<void>((done) => {
+          const socket = new WebSocket(`ws://${where}/echo`, ['echo.v1']);
+          let echoes = 0;
+          socket.onopen = () => {
+            for (let number = 0; number < 10; number++) socket.send(`number ${number}`);
+          };
+          socket.onmessage = () => ++echoes === 10 && done();
+          new Worker('/worker.js');
+        }),
+      host(),
+    );
+    await hasMessages(panel, 22);
+    expect(
+      await panel.$$eval(
+        '[role=grid][aria-label="Sockets list"] [role=row][aria-rowindex]',
+        (rows) => rows.length,
+      ),
+    ).toBe(2);
+    await chooseSocket(panel, '/echoecho.v1');
+    await until(
+      async () => (await details(panel)).includes('Page and network agree: 20 messages'),
+      { what: 'the witnesses agree' },
+    );
+    const text = await details(panel);
+    expect(text).toContain('Status101');
+    expect(text).toContain('Sec-WebSocket-Protocolecho.v1');
+    expect(text).toContain('Sec-WebSocket-Version13');
+    await page.close();
+  });
+
+  it('shows the status of a handshake that the server refused', async () => {
+    const { page, panel } = await bed.openRecorded('/blank');
+    await page.evaluate((where) => void new WebSocket(`ws://${where}/fail`), host());
+    await chooseSocket(panel, '/fail');
+    await until(async () => (await details(panel)).includes('Status403'), {
+      what: 'the details show the status 403',
+    });
+    expect(await details(panel)).toContain('Unexpected response code: 403');
+    await page.close();
+  });
+});

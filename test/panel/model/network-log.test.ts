@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import type { NetworkSocket } from '../../../panel/engine/network-socket.ts';
+import { createNetworkLog } from '../../../panel/model/network-log.ts';
+
+const extensionUrl = 'chrome-extension://abc/';
+const recorderFrame = {
+  functionName: 'construct',
+  url: `${extensionUrl}injected/recorder.iife.js`,
+  lineNumber: 0,
+  columnNumber: 9,
+};
+const pageFrame = {
+  functionName: 'connect',
+  url: 'https://a.test/app.js',
+  lineNumber: 11,
+  columnNumber: 4,
+};
+
+function entry(
+  url: string,
+  startedDateTime: string,
+  frames: readonly object[],
+  messages: readonly object[] = [],
+) {
+  return {
+    _resourceType: 'websocket',
+    _initiator: { type: 'script', stack: { callFrames: frames } },
+    startedDateTime,
+    request: { url, headers: [{ name: 'Origin', value: 'https://a.test' }] },
+    response: { status: 101, statusText: 'Switching Protocols', headers: [] },
+    serverIPAddress: '127.0.0.1',
+    _webSocketMessages: messages,
+  };
+}
+const workerScript = {
+  _resourceType: 'script',
+  request: {
+    url: 'https://a.test/worker.js',
+    headers: [{ name: 'Sec-Fetch-Dest', value: 'worker' }],
+  },
+};
+const received = (data: string) => ({ type: 'receive', time: 1_800_000_000.5, opcode: 1, data });
+
+/** A network log over entries that the test may change, and a clock that it moves. */
+function watch(entries: unknown[]) {
+  const timers: { readonly ms: number; readonly run: () => void }[] = [];
+  const observed: (readonly NetworkSocket[])[] = [];
+  let reads = 0;
+  const log = createNetworkLog({
+    readLog: async () => {
+      reads++;
+      return { entries: [...entries] };
+    },
+    observe: (sockets) => observed.push(sockets),
+    after: (ms, run) => timers.push({ ms, run }),
+    extensionUrl,
+  });
+  const tick = async (): Promise<void> => {
+    for (const { run } of timers.splice(0)) run();
+    // The read, its answer, and what follows from it.
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  };
+  return {
+    log,
+    observed,
+    tick,
+    timers,
+    readCount: () => reads,
+  };
+}
+
+describe('the network log', () => {
+  it('is asked once for many changes, and not again while there is no worker', async () => {
+    const { log, tick, timers, readCount } = watch([
+      entry('wss://a.test/', '2026-11-22T10:00:01.000Z', [recorderFrame, pageFrame]),
+    ]);
+    log.ask();
+    log.ask();
+    log.ask();
+    expect(timers).toHaveLength(1);
+    await tick();
+    expect(readCount()).toBe(1);
+    expect(timers).toHaveLength(0);
+  });
+
+  it('is asked again and again while there is a worker', async () => {
+    const { log, tick, timers, readCount } = watch([workerScript]);
+    log.requestFinished(workerScript);
+    await tick();
+    expect(timers.map(({ ms }) => ms)).toEqual([1000]);
+    await tick();
+    await tick();
+    expect(readCount()).toBe(3);
+  });
+
+  it('tells a socket of the page by the recorder’s frame, and gives messages of the others only, each once', async () => {
+    const messages = [received('one')];
+    const entries = [
+      entry(
+        'wss://a.test/page',
+        '2026-11-22T10:00:01.000Z',
+        [recorderFrame, pageFrame],
+        [received('page')],
+      ),
+      entry('wss://a.test/worker', '2026-11-22T10:00:01.000Z', [pageFrame], messages),
+    ];
+    const { log, observed, tick } = watch(entries);
+    log.ask();
+    await tick();
+    const [page, worker] = observed[0] ?? [];
+    expect(page).toMatchObject({ isRecorded: true, messageCount: 1, messages: [] });
+    expect(worker).toMatchObject({
+      isRecorded: false,
+      scriptUrl: 'https://a.test/app.js',
+      messages: [{ data: 'one', isSent: false, atMs: 1_800_000_000_500 }],
+    });
+    expect(worker?.stack).toContain('connect (https://a.test/app.js:12:5)');
+    messages.push(received('two'));
+    await tick();
+    expect(observed[1]?.[1]?.messages.map(({ data }) => data)).toEqual(['two']);
+  });
+
+  it('keeps the names of sockets when entries before them are cleared', async () => {
+    const entries = [
+      entry('wss://a.test/1', '2026-11-22T10:00:01.000Z', [pageFrame]),
+      entry('wss://a.test/2', '2026-11-22T10:00:02.000Z', [pageFrame], [received('x')]),
+    ];
+    const { log, observed, tick } = watch(entries);
+    log.ask();
+    await tick();
+    entries.shift();
+    log.ask();
+    await tick();
+    expect(observed[1]?.[0]?.key).toBe(observed[0]?.[1]?.key);
+    expect(observed[1]?.[0]?.messages).toEqual([]);
+  });
+
+  it('leaves out what is older than a navigation, unless it is preserved', async () => {
+    const entries = [entry('wss://a.test/old', '2026-11-22T10:00:01.000Z', [pageFrame])];
+    const { log, observed, tick } = watch(entries);
+    const began = Date.parse('2026-11-22T10:00:05.000Z');
+    log.navigated(true, began);
+    await tick();
+    expect(observed).toHaveLength(1);
+    log.navigated(false, began);
+    await tick();
+    expect(observed).toHaveLength(1);
+  });
+
+  it('reads a refused handshake’s status from the browser’s words', async () => {
+    const refused = {
+      ...entry('wss://a.test/', '2026-11-22T10:00:01.000Z', [recorderFrame]),
+      response: { status: 0 },
+      _webSocketMessages: [
+        {
+          type: 'error',
+          time: 1,
+          opcode: -1,
+          data: 'Error during WebSocket handshake: Unexpected response code: 403',
+        },
+      ],
+    };
+    const { log, observed, tick } = watch([refused]);
+    log.ask();
+    await tick();
+    expect(observed[0]?.[0]).toMatchObject({
+      messageCount: 0,
+      isFinished: true,
+      handshake: { status: 403, error: refused._webSocketMessages[0]?.data },
+    });
+  });
+
+  it('survives a log of any shape', async () => {
+    for (const shape of [
+      null,
+      7,
+      { entries: 3 },
+      {
+        entries: [
+          null,
+          1,
+          { _resourceType: 'websocket' },
+          {
+            _resourceType: 'websocket',
+            request: null,
+            _initiator: 4,
+            _webSocketMessages: [1, null, {}],
+          },
+        ],
+      },
+    ]) {
+      const observed: unknown[] = [];
+      let run = (): void => undefined;
+      const log = createNetworkLog({
+        readLog: async () => shape,
+        observe: (sockets) => observed.push(sockets),
+        after: (_, act) => {
+          run = act;
+        },
+        extensionUrl,
+      });
+      log.ask();
+      expect(run).not.toThrow();
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { createRowWindow } from '../../../panel/model/row-window.ts';
+import { sent } from '../engine/recorded.ts';
+import { createRecordedEngine } from './recorded-engine.ts';
+
+/** Ten messages, shown by view 1. */
+async function tenMessages() {
+  const recorded = createRecordedEngine();
+  recorded.record((packer) => {
+    for (let index = 0; index < 10; index++) sent(packer, 1, index, `message ${index}`);
+  });
+  await recorded.show(1);
+  return { ...recorded, window: createRowWindow(recorded.engine) };
+}
+type Ten = Awaited<ReturnType<typeof tenMessages>>;
+const previews = ({ window }: Ten): string[] =>
+  window.rows.value.rows.map(({ preview }) => preview);
+
+describe('the rows in sight', () => {
+  it('are those that were wanted', async () => {
+    const ten = await tenMessages();
+    ten.window.want(1, 3, 2);
+    await ten.settle();
+    expect(ten.window.rows.value).toMatchObject({ view: 1, start: 3 });
+    expect(previews(ten)).toEqual(['message 3', 'message 4']);
+  });
+
+  it('are asked for once, however often the same ones are wanted', async () => {
+    const { window, settle, asked } = await tenMessages();
+    for (let time = 0; time < 3; time++) window.want(1, 0, 5);
+    await settle();
+    window.want(1, 0, 5);
+    await settle();
+    expect(asked('rows')).toHaveLength(1);
+  });
+
+  it('are asked for one question at a time, and of many wishes the last counts', async () => {
+    const ten = await tenMessages();
+    const { window, hold, asked } = ten;
+    const held = hold('rows');
+    for (let start = 0; start < 8; start++) window.want(1, start, 2);
+    expect(held.waiting).toBe(1);
+    await held.letGo();
+    expect(asked('rows').map(({ ask }) => (ask as { start: number }).start)).toEqual([0, 7]);
+    expect(previews(ten)).toEqual(['message 7', 'message 8']);
+  });
+
+  it('of a view that was replaced meanwhile are not shown', async () => {
+    const ten = await tenMessages();
+    const { window, hold, show } = ten;
+    window.want(1, 0, 1);
+    await ten.settle();
+    const held = hold('rows');
+    window.want(1, 4, 1);
+    const shown: number[] = [];
+    const stop = window.rows.subscribe(({ view }) => shown.push(view));
+    await show(2, '9');
+    window.want(2, 0, 1);
+    await held.letGo();
+    stop();
+    expect(shown).toEqual([1, 2]);
+    expect(previews(ten)).toEqual(['message 9']);
+  });
+
+  it('are fetched again when the log has grown', async () => {
+    const ten = await tenMessages();
+    ten.window.want(1, 9, 5);
+    await ten.settle();
+    expect(previews(ten)).toEqual(['message 9']);
+    ten.record((packer) => sent(packer, 1, 99, 'new'));
+    await ten.settle();
+    ten.window.refresh();
+    await ten.settle();
+    expect(previews(ten)).toEqual(['message 9', 'new']);
+  });
+
+  it('are fetched once more, not once for each refreshing, when the engine is slow', async () => {
+    const { window, hold, asked } = await tenMessages();
+    const held = hold('rows');
+    window.want(1, 0, 5);
+    for (let time = 0; time < 10; time++) window.refresh();
+    await held.letGo();
+    expect(asked('rows')).toHaveLength(2);
+  });
+
+  it('are not fetched before any are wanted', async () => {
+    const { window, settle, asked } = await tenMessages();
+    window.refresh();
+    await settle();
+    expect(asked('rows')).toEqual([]);
+  });
+});

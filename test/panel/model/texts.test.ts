@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../../panel/model/texts/en.ts';
+import { pluralOf } from '../../../panel/model/texts/plural.ts';
+import { isLanguage, languages, preferredLanguage } from '../../../panel/model/texts/texts.ts';
+
+type Text = string | ((...parameters: unknown[]) => string);
+
+/** Every text of a catalogue by its path, as `states.open`. */
+function textsOf(catalogue: object, path = ''): Map<string, Text> {
+  const all = new Map<string, Text>();
+  for (const [key, value] of Object.entries(catalogue)) {
+    const name = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'object') for (const entry of textsOf(value, name)) all.set(...entry);
+    else all.set(name, value);
+  }
+  return all;
+}
+
+/** What stands for a parameter: a number where forms of plurals are chosen by it. */
+const said = (text: Text, count = 5): string =>
+  typeof text === 'string'
+    ? text
+    : text(
+        ...Array.from({ length: text.length }, (_, index) =>
+          index % 2 === 1 ? count : `<${index}>`,
+        ),
+      );
+
+const english = textsOf(en);
+const others = Object.entries(languages).filter(([language]) => language !== 'en');
+/** The same in every language. `errorBytes` is what the parser says, which has no translations yet. */
+const shared = new Set([
+  'columnUrl',
+  'tabHex',
+  'formats.json',
+  'formats.base64',
+  'formats.hex',
+  'errorBytes',
+]);
+
+describe('every language', () => {
+  it.each(Object.entries(languages))('%s has no empty text', (_, catalogue) => {
+    for (const [name, text] of textsOf(catalogue)) expect(said(text).trim(), name).not.toBe('');
+  });
+
+  it.each(others)('%s has the same texts as English, with the same parameters', (_, catalogue) => {
+    const texts = textsOf(catalogue);
+    expect([...texts.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [name, text] of texts) {
+      const original = english.get(name);
+      expect(typeof text, name).toBe(typeof original);
+      if (typeof text === 'function') expect(text.length, name).toBe((original as Text).length);
+    }
+  });
+
+  it.each(others)('%s says every parameter that English says', (_, catalogue) => {
+    const marks = (text: Text): string[] => (said(text).match(/<\d+>/g) ?? []).sort();
+    for (const [name, text] of textsOf(catalogue))
+      expect(marks(text), name).toEqual(marks(english.get(name) ?? ''));
+  });
+
+  it.each(Object.entries(languages))(
+    '%s has no text with "undefined" or "NaN" in it',
+    (_, catalogue) => {
+      for (const [name, text] of textsOf(catalogue))
+        expect(said(text), name).not.toMatch(/undefined|NaN|\[object/);
+    },
+  );
+});
+
+describe('Russian', () => {
+  const russian = textsOf(languages.ru);
+
+  it('leaves no text in English', () => {
+    for (const [name, text] of russian) {
+      if (shared.has(name)) continue;
+      expect(said(text), name).not.toBe(said(english.get(name) ?? ''));
+      expect(said(text), name).toMatch(/[а-яё]/i);
+    }
+  });
+
+  it('shares with English only what is a name', () => {
+    for (const name of shared)
+      expect(said(russian.get(name) ?? '')).toBe(said(english.get(name) ?? '-'));
+  });
+
+  it.each([
+    [1, '1 сокет'],
+    [2, '2 сокета'],
+    [5, '5 сокетов'],
+    [11, '11 сокетов'],
+    [21, '21 сокет'],
+    [22, '22 сокета'],
+  ])('counts %d as it should', (count, wanted) => {
+    expect(languages.ru.socketsHeading(String(count), count)).toBe(wanted);
+  });
+});
+
+describe('English', () => {
+  it.each([
+    [0, '0 sockets'],
+    [1, '1 socket'],
+    [2, '2 sockets'],
+  ])('counts %d as it should', (count, wanted) => {
+    expect(en.socketsHeading(String(count), count)).toBe(wanted);
+  });
+
+  it('has the names that design.md promises to screen readers', () => {
+    expect(en).toMatchObject({
+      ...{ toolbar: 'Sockets', record: 'Record', clear: 'Clear', preserveLog: 'Preserve log' },
+      ...{ import: 'Import', exportHar: 'Export HAR', filterMessages: 'Filter messages' },
+      ...{ socketsList: 'Sockets list', messages: 'Messages', message: 'Message' },
+      ...{ compose: 'Compose', payloadFormat: 'Payload format', payload: 'Payload', send: 'Send' },
+      ...{ tabDecoded: 'Decoded', tabHex: 'Hex', tabText: 'Text' },
+    });
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    [['ru-RU', 'en'], 'ru'],
+    [['RU'], 'ru'],
+    [['de-AT', 'en-GB', 'ru'], 'en'],
+    [['de', 'ru'], 'ru'],
+    [['de'], 'en'],
+    [[], 'en'],
+    [['', 'ru'], 'ru'],
+    // Names of Object.prototype are no languages.
+    [['constructor', 'ru'], 'ru'],
+    [['toString'], 'en'],
+  ])('for %j is %s', (preferred, language) => {
+    expect(preferredLanguage(preferred)).toBe(language);
+  });
+
+  it('is one of ours, and nothing else is', () => {
+    expect(isLanguage('ru')).toBe(true);
+    for (const value of ['de', 'toString', '__proto__', '', null, undefined, 1, {}, ['ru']])
+      expect(isLanguage(value)).toBe(false);
+  });
+});
+
+it('a plural form that a language has and a text lacks falls back to the general one', () => {
+  expect(pluralOf('ru')(2, { one: 'a', other: 'b' })).toBe('b');
+});

@@ -1,0 +1,193 @@
+// A playground, a browser and a panel for one file of tests, and what tests ask of them.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Har } from 'har-format';
+import type { Browser, Frame, Page } from 'puppeteer';
+import { type Playground, servePlayground } from '../playground/server.ts';
+import { launchChromium } from './browser.ts';
+import { byRole } from './by-role.ts';
+import { openPanel, type PanelDriver } from './chromium-panel.ts';
+import { countMessages, type Row, readRows } from './message-grid.ts';
+import { until } from './until.ts';
+
+export interface TestBed {
+  readonly playground: Playground;
+  readonly browser: Browser;
+  /** A fresh page on a path of the playground. */
+  openPage(path: string): Promise<Page>;
+  /** A fresh page with the panel open before the page's first socket. */
+  openRecorded(path: string): Promise<RecordedPage>;
+  /** Presses Export HAR and returns the file. */
+  exportHar(panel: Frame): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface RecordedPage extends PanelDriver {
+  readonly page: Page;
+}
+
+export async function startTestBed(): Promise<TestBed> {
+  const playground = await servePlayground();
+  const downloadsFolder = await mkdtemp(join(tmpdir(), 'sockets-downloads-'));
+  const browser = await launchChromium({ downloadsFolder });
+  const openPage = async (path: string): Promise<Page> => {
+    const page = await browser.newPage();
+    await page.goto(new URL(path, playground.origin).href);
+    return page;
+  };
+  return {
+    playground,
+    browser,
+    openPage,
+    async openRecorded(path) {
+      const page = await openPage('/blank');
+      const driver = await openPanel(page, { size: { width: 1200, height: 1600 } });
+      await isListening(driver.panel);
+      await page.goto(new URL(path, playground.origin).href);
+      return { page, ...driver };
+    },
+    async exportHar(panel) {
+      const before = new Set(await readdir(downloadsFolder));
+      await (await byRole(panel, 'button', 'Export HAR')).click();
+      const name = await until(
+        async () =>
+          (await readdir(downloadsFolder)).find(
+            (file) => file.endsWith('.har') && !before.has(file),
+          ),
+        { what: 'the exported HAR has been downloaded' },
+      );
+      const text = await readFile(join(downloadsFolder, name), 'utf8');
+      // Two exports within a second have the same name.
+      await rm(join(downloadsFolder, name));
+      return text;
+    },
+    async close() {
+      await browser.close();
+      await playground.close();
+      await rm(downloadsFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The panel says so when a document of the page has answered it. */
+export async function isListening(panel: Frame): Promise<void> {
+  await until(
+    () =>
+      panel.evaluate(
+        () =>
+          document.body.textContent?.includes('No sockets yet') ||
+          document.querySelector('[role=grid]') !== null,
+      ),
+    { what: 'the panel has found the page' },
+  );
+}
+
+/** Waits until the list shows this many messages. */
+export async function hasMessages(panel: Frame, count: number): Promise<void> {
+  await until(async () => (await countMessages(panel)) === count, {
+    what: `the list has ${count} messages`,
+  }).catch(async (error: Error) => {
+    throw new Error(`${error.message}; it has ${await countMessages(panel).catch(() => 'none')}`);
+  });
+}
+
+/** Rows of messages in sight; waits until all that match are. */
+export async function allRows(panel: Frame): Promise<Row[]> {
+  return until(
+    async () => {
+      const rows = await readRows(panel);
+      return rows.length === (await countMessages(panel)) && rows;
+    },
+    { what: 'all messages of the list are in sight' },
+  );
+}
+
+export async function setFilter(panel: Frame, text: string): Promise<void> {
+  const box = await byRole(panel, 'searchbox', 'Filter messages');
+  await box.evaluate((input, value) => {
+    // As typing does, in one go: thousands of characters would take long.
+    (input as HTMLInputElement).value = value;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, text);
+}
+
+export async function pressButton(panel: Frame, name: string): Promise<void> {
+  await (await byRole(panel, 'button', name)).click();
+}
+
+/** What the status line says. */
+export function statusText(panel: Frame): Promise<string> {
+  return panel.evaluate(() =>
+    [...document.querySelectorAll('[role=status]')].map((line) => line.textContent).join(' '),
+  );
+}
+
+/** Chooses the row whose content holds a text. */
+export async function chooseRow(panel: Frame, content: string): Promise<void> {
+  await until(
+    () =>
+      panel.evaluate((text) => {
+        const rows = [...document.querySelectorAll('[role=grid][aria-label=Messages] [role=row]')];
+        const row = rows.find((each) => each.textContent?.includes(text));
+        (row as HTMLElement | undefined)?.click();
+        return row !== undefined;
+      }, content),
+    { what: `a row holds ${content}` },
+  );
+}
+
+/** Writes into the editor and presses Send; answers with what the editor says then. */
+export async function compose(panel: Frame, format: string, payload: string): Promise<string> {
+  const select = await byRole(panel, 'combobox', 'Payload format');
+  const box = await byRole(panel, 'textbox', 'Payload');
+  const write = (text: string) =>
+    box.evaluate((area, value) => {
+      (area as HTMLTextAreaElement).value = value;
+      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }, text);
+  // Another format would try to convert what is there.
+  await write('');
+  await (select as unknown as { select(value: string): Promise<string[]> }).select(format);
+  await until(
+    () =>
+      select
+        .evaluate((element) => (element as HTMLSelectElement).value)
+        .then((value) => value === format),
+    {
+      what: `the format is ${format}`,
+    },
+  );
+  await write(payload);
+  await pressButton(panel, 'Send');
+  // Numbers and units are joined by no-break spaces.
+  return until(
+    () =>
+      panel.evaluate(() =>
+        document.querySelector('#compose-state')?.textContent?.replaceAll('\u00a0', ' '),
+      ),
+    {
+      what: 'the editor says what became of it',
+    },
+  );
+}
+
+export interface WebSocketMessage {
+  readonly type: string;
+  readonly time: number;
+  readonly opcode: number;
+  readonly data: string;
+}
+
+/** The messages of a HAR by socket, in the order of the file. */
+export function messagesOfHar(log: Har['log']): { url: string; messages: WebSocketMessage[] }[] {
+  return log.entries
+    .filter((entry) => '_webSocketMessages' in entry)
+    .map((entry) => ({
+      url: entry.request.url,
+      // Chrome's dialect; @types/har-format describes it in the same words.
+      messages: (entry as unknown as { _webSocketMessages: WebSocketMessage[] })._webSocketMessages,
+    }));
+}
+
+export const parseHar = (text: string): Har['log'] => (JSON.parse(text) as Har).log;

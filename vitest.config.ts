@@ -24,6 +24,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // What a panel shows is asked until it holds: its lists are drawn one after the other.
+          expect: { poll: { timeout: 15_000, interval: 40 } },
           retry: 0,
         },
       },

@@ -70,6 +70,10 @@ export function VirtualRows({
   useLayoutEffect(() => {
     const element = viewport.current;
     if (element === null) return;
+    // A bar that has moved by itself was moved by the user, whose scroll event is still to come: a row
+    // that arrives in between must not undo that. (A list that has become shorter moves its bar, too.)
+    const known = Math.min(scrollTop.current, element.scrollHeight - element.clientHeight);
+    if (Math.abs(element.scrollTop - known) >= 1) return;
     const wanted = map.scrollTopOf(shown);
     if (Math.abs(element.scrollTop - wanted) >= 1) element.scrollTop = wanted;
     scrollTop.current = element.scrollTop;

@@ -135,7 +135,7 @@ describe('Compose', () => {
     await until(() => panel.$eval('#message-panel', (part) => part.textContent?.includes('big')), {
       what: 'the message is shown',
     });
-    expect(await payload()).toBe('half a thought');
+    await expect.poll(() => payload()).toBe('half a thought');
   });
 
   it('says what is wrong with a payload, where, and sends nothing', async () => {

@@ -60,7 +60,7 @@ describe('The filter box', () => {
     await shows('-item', 42);
     await shows('-type:binary -item', 2);
     await shows('item dir:sent -/7/', 81);
-    expect(await statusText(panel)).toContain('81 messages shown');
+    await expect.poll(() => statusText(panel)).toContain('81 messages shown');
     await shows('', 242);
   });
 

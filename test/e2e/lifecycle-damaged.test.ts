@@ -78,7 +78,7 @@ describe('A document that sends damaged records', () => {
       await until(async () => (await statusText(panel)).includes(cutOff), {
         what: 'the status line says that a document was cut off',
       });
-      expect(await statusText(panel)).toContain('1 recorded');
+      await expect.poll(() => statusText(panel)).toContain('1 recorded');
       expect(await heard()).toEqual(before);
 
       await page.reload();
@@ -112,7 +112,7 @@ describe('A document that sends damaged records', () => {
         await until(async () => (await status()).includes(cutOff), {
           what: 'the status line says that a document was cut off',
         });
-        expect(await status()).toContain('2 recorded');
+        await expect.poll(() => status()).toContain('2 recorded');
       } finally {
         await panel.quit();
       }

@@ -12,18 +12,6 @@ afterAll(() => bed?.close());
 
 const host = (): string => new URL(bed.playground.origin).host;
 
-/**
- * Puppeteer has the browser report every message to it, which takes longer than all the rest. DevTools
- * does so too, but that is what people have.
- */
-async function openUnwatched() {
-  const recorded = await bed.openRecorded('/blank');
-  // What puppeteer offers to switch it off is for all pages of a browser, from its start.
-  const { _client } = recorded.page as unknown as { _client(): CDPSession };
-  await _client.call(recorded.page).send('Network.disable');
-  return recorded;
-}
-
 /** Has a server pour texts into the page on a socket of its own; ends with the last of them. */
 function pour(page: Page, count: number, size: number): Promise<void> {
   return page.evaluate(
@@ -66,7 +54,7 @@ async function heldMegabytes(session: CDPSession): Promise<number> {
 
 describe('A panel that is busy for three seconds', () => {
   it('has missed none of the 20,000 messages of that time', async () => {
-    const { page, panel } = await openUnwatched();
+    const { page, panel } = await bed.openUnwatched();
     const busy = panel.evaluate(() => {
       const until = performance.now() + 3000;
       while (performance.now() < until);
@@ -74,7 +62,7 @@ describe('A panel that is busy for three seconds', () => {
     await pour(page, 20_000, 64);
     await busy;
     await hasMessages(panel, 20_002);
-    expect(await statusText(panel)).toContain('0 dropped');
+    await expect.poll(() => statusText(panel)).toContain('0 dropped');
     await page.close();
   });
 });
@@ -84,7 +72,7 @@ describe('A panel that stands at a breakpoint', () => {
   const bound = 80;
 
   it('while 100 MB of messages pass gets the newest 64 MiB, counts the others by socket, and the page’s memory is bounded', async () => {
-    const { page, panel } = await openUnwatched();
+    const { page, panel } = await bed.openUnwatched();
     const session = await page.createCDPSession();
     const resume = await stopPanel(panel);
     await Promise.all([pour(page, 50_000, 1000), pour(page, 50_000, 1001)]);
@@ -119,7 +107,7 @@ describe('A panel that stands at a breakpoint', () => {
   });
 
   it('while 100 messages of a megabyte pass shows each that it has whole or says that it is not', async () => {
-    const { page, panel } = await openUnwatched();
+    const { page, panel } = await bed.openUnwatched();
     const resume = await stopPanel(panel);
     await pour(page, 100, 1_000_000);
     await resume();

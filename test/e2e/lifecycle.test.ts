@@ -124,9 +124,9 @@ describe('A page in the back/forward cache', () => {
     });
     await echo(page, ['second visit']);
     await hasMessages(panel, 6);
-    expect(await contents(panel)).toEqual(all);
-    expect(await socketStates(panel)).toEqual(['closed', 'closed', 'closed']);
-    expect(await statusText(panel)).toContain('0 dropped');
+    await expect.poll(() => contents(panel)).toEqual(all);
+    await expect.poll(() => socketStates(panel)).toEqual(['closed', 'closed', 'closed']);
+    await expect.poll(() => statusText(panel)).toContain('0 dropped');
     await close();
   });
 
@@ -146,9 +146,9 @@ describe('A page in the back/forward cache', () => {
     expect(readyState).toBe(3);
     await echo(page, ['second visit']);
     await hasMessages(panel, 6);
-    expect(await contents(panel)).toEqual(all);
-    expect(await socketStates(panel)).toEqual(['closed', 'closed', 'closed']);
-    expect(await statusText(panel)).toContain('0 dropped');
+    await expect.poll(() => contents(panel)).toEqual(all);
+    await expect.poll(() => socketStates(panel)).toEqual(['closed', 'closed', 'closed']);
+    await expect.poll(() => statusText(panel)).toContain('0 dropped');
     await close();
   });
 });
@@ -165,7 +165,7 @@ describe('A page that writes itself anew by document.open', () => {
     expect(await stillWorks(page)).toBe('still there');
     await echo(page, ['new socket']);
     await hasMessages(panel, 6);
-    expect(await socketStates(panel)).toEqual(['open', 'closed']);
+    await expect.poll(() => socketStates(panel)).toEqual(['open', 'closed']);
     await pressButton(panel, 'Preserve log');
     await page.evaluate(() => {
       const { socket } = window as unknown as { socket: WebSocket };
@@ -197,7 +197,7 @@ describe('A page that crashes', () => {
     await until(async () => (await socketStates(panel))[0] === 'closed', {
       what: 'the socket of the crashed page is shown as closed',
     });
-    expect(await contents(panel)).toEqual(['sent before', 'received before']);
+    await expect.poll(() => contents(panel)).toEqual(['sent before', 'received before']);
     await page.goto(`${siteOrigin}/next`);
     await echo(page, ['after']);
     await hasMessages(panel, 4);
@@ -250,10 +250,9 @@ describe('An extension that goes away under an open page', () => {
       await isListening(again.panel);
       await echo(page, ['after a reload']);
       await hasMessages(again.panel, 2);
-      expect(await contents(again.panel)).toEqual([
-        'sent after a reload',
-        'received after a reload',
-      ]);
+      await expect
+        .poll(() => contents(again.panel))
+        .toEqual(['sent after a reload', 'received after a reload']);
       expect(said).toEqual([]);
       await page.close();
     },

@@ -65,10 +65,9 @@ describe('The browser’s network log, held beside the page’s record', () => {
       (window as unknown as { kept: Worker }).kept.postMessage('and later'),
     );
     await hasMessages(panel, 6);
-    const marks = await panel.$$eval('.socket-row .remark', (all) =>
-      all.map((mark) => mark.textContent),
-    );
-    expect(marks).toEqual(['worker', 'worker']);
+    await expect
+      .poll(() => panel.$$eval('.socket-row .remark', (all) => all.map((mark) => mark.textContent)))
+      .toEqual(['worker', 'worker']);
     await chooseSocket(panel, 'worker');
     await until(async () => (await details(panel)).includes('A worker’s socket'), {
       what: 'the details say that it is a worker’s',
@@ -99,21 +98,21 @@ describe('The browser’s network log, held beside the page’s record', () => {
       host(),
     );
     await hasMessages(panel, 22);
-    expect(
-      await panel.$$eval(
-        '[role=grid][aria-label="Sockets list"] [role=row][aria-rowindex]',
-        (rows) => rows.length,
-      ),
-    ).toBe(2);
+    await expect
+      .poll(() =>
+        panel.$$eval(
+          '[role=grid][aria-label="Sockets list"] [role=row][aria-rowindex]',
+          (rows) => rows.length,
+        ),
+      )
+      .toBe(2);
     await chooseSocket(panel, '/echoecho.v1');
     await until(
       async () => (await details(panel)).includes('Page and network agree: 20 messages'),
       { what: 'the witnesses agree' },
     );
-    const text = await details(panel);
-    expect(text).toContain('Status101');
-    expect(text).toContain('Sec-WebSocket-Protocolecho.v1');
-    expect(text).toContain('Sec-WebSocket-Version13');
+    for (const header of ['Status101', 'Sec-WebSocket-Protocolecho.v1', 'Sec-WebSocket-Version13'])
+      await expect.poll(() => details(panel)).toContain(header);
     await page.close();
   });
 
@@ -124,7 +123,7 @@ describe('The browser’s network log, held beside the page’s record', () => {
     await until(async () => (await details(panel)).includes('Status403'), {
       what: 'the details show the status 403',
     });
-    expect(await details(panel)).toContain('Unexpected response code: 403');
+    await expect.poll(() => details(panel)).toContain('Unexpected response code: 403');
     await page.close();
   });
 });

@@ -167,25 +167,23 @@ describe('Recording, beside what the browser itself reports', () => {
       new URL(bed.playground.origin).host,
     );
     await hasMessages(panel, 1);
-    const lifecycle = await panel.evaluate(() =>
-      [...document.querySelectorAll('.lifecycle')].map(
-        (row) => row.lastElementChild?.textContent ?? '',
-      ),
-    );
-    expect(lifecycle).toEqual([
-      'Connection opened',
-      'Closed with 4001 (the application’s own code): session expired',
-      'The connection failed. The console has the browser’s own message.',
-      'Closed with 1006 (connection lost without a close frame)',
-    ]);
-    const states = await panel.evaluate(() =>
-      [
-        ...document.querySelectorAll(
-          '[role=grid][aria-label="Sockets list"] [role=row][aria-rowindex]',
-        ),
-      ].map((row) => row.getAttribute('aria-label')),
-    );
-    expect(states.map((name) => name?.split(' ').at(-1))).toEqual(['closed', 'failed']);
+    const lifecycle = (): Promise<string[]> =>
+      panel.$$eval('.lifecycle', (rows) =>
+        rows.map((row) => row.lastElementChild?.textContent ?? ''),
+      );
+    await expect
+      .poll(lifecycle)
+      .toEqual([
+        'Connection opened',
+        'Closed with 4001 (the application’s own code): session expired',
+        'The connection failed. The console has the browser’s own message.',
+        'Closed with 1006 (connection lost without a close frame)',
+      ]);
+    const states = (): Promise<(string | undefined)[]> =>
+      panel.$$eval('[role=grid][aria-label="Sockets list"] [role=row][aria-rowindex]', (rows) =>
+        rows.map((row) => row.getAttribute('aria-label')?.split(' ').at(-1)),
+      );
+    await expect.poll(states).toEqual(['closed', 'failed']);
     await page.close();
   });
 

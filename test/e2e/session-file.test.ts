@@ -77,9 +77,9 @@ describe('A session as a file', () => {
     await importFile(other.panel, har);
     await hasMessages(other.panel, 7);
     expect((await allRows(other.panel)).map(withoutIndex)).toEqual(before.rows);
-    expect(await lifecycle(other.panel)).toEqual(before.lifecycle);
-    expect(await sockets(other.panel)).toEqual(before.sockets);
-    expect(await notice(other.panel)).toContain('Imported 7 messages of 2 sockets');
+    await expect.poll(() => lifecycle(other.panel)).toEqual(before.lifecycle);
+    await expect.poll(() => sockets(other.panel)).toEqual(before.sockets);
+    await expect.poll(() => notice(other.panel)).toContain('Imported 7 messages of 2 sockets');
     await other.page.close();
     await page.close();
   });

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Har } from 'har-format';
-import type { Browser, Frame, Page } from 'puppeteer';
+import type { Browser, CDPSession, Frame, Page } from 'puppeteer';
 import { type Playground, servePlayground } from '../playground/server.ts';
 import { launchChromium } from './browser.ts';
 import { byRole } from './by-role.ts';
@@ -18,6 +18,11 @@ export interface TestBed {
   openPage(path: string): Promise<Page>;
   /** A fresh page with the panel open before the page's first socket. */
   openRecorded(path: string): Promise<RecordedPage>;
+  /**
+   * A blank one of which Puppeteer does not have every message reported to it, which takes longer than
+   * all the rest. DevTools has that, too, but so it does for everybody.
+   */
+  openUnwatched(): Promise<RecordedPage>;
   /** Presses Export HAR and returns the file. */
   exportHar(panel: Frame): Promise<string>;
   close(): Promise<void>;
@@ -36,16 +41,24 @@ export async function startTestBed(): Promise<TestBed> {
     await page.goto(new URL(path, playground.origin).href);
     return page;
   };
+  const openRecorded = async (path: string): Promise<RecordedPage> => {
+    const page = await openPage('/blank');
+    const driver = await openPanel(page, { size: { width: 1200, height: 1600 } });
+    await isListening(driver.panel);
+    await page.goto(new URL(path, playground.origin).href);
+    return { page, ...driver };
+  };
   return {
     playground,
     browser,
     openPage,
-    async openRecorded(path) {
-      const page = await openPage('/blank');
-      const driver = await openPanel(page, { size: { width: 1200, height: 1600 } });
-      await isListening(driver.panel);
-      await page.goto(new URL(path, playground.origin).href);
-      return { page, ...driver };
+    openRecorded,
+    async openUnwatched() {
+      const recorded = await openRecorded('/blank');
+      // What Puppeteer offers to switch it off is for all pages of a browser, from its start.
+      const { _client } = recorded.page as unknown as { _client(): CDPSession };
+      await _client.call(recorded.page).send('Network.disable');
+      return recorded;
     },
     async exportHar(panel) {
       const before = new Set(await readdir(downloadsFolder));

@@ -15,8 +15,8 @@ interface PanelLink {
   readonly tabId: number;
   readonly port: Runtime.Port;
   readonly documents: Map<number, Runtime.Port>;
-  /** A document that is asked twice answers twice. */
-  readonly connected: Set<string>;
+  /** Channels by document. */
+  readonly connected: Map<string, number>;
 }
 
 const panels = new Map<number, PanelLink>();
@@ -36,7 +36,7 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
 
 function servePanel(port: Runtime.Port): void {
   const tabId = Number(port.name.slice(panelPortPrefix.length));
-  const panel: PanelLink = { tabId, port, documents: new Map(), connected: new Set() };
+  const panel: PanelLink = { tabId, port, documents: new Map(), connected: new Map() };
   panels.set(tabId, panel);
   port.onDisconnect.addListener(() => {
     if (panels.get(tabId) === panel) panels.delete(tabId);
@@ -58,20 +58,30 @@ function ask(panel: PanelLink): void {
 }
 
 function dial(panel: PanelLink, hello: DocumentHello, frameId: number): void {
-  if (panel.connected.has(hello.documentKey)) return;
-  panel.connected.add(hello.documentKey);
+  const known = panel.connected.get(hello.documentKey);
+  if (known !== undefined) {
+    // A document that is asked twice answers twice.
+    if (!hello.isBack) return;
+    // Firefox does not close the port of a page that goes to the back/forward cache, but nothing
+    // passes it any more.
+    panel.documents.get(known)?.disconnect();
+    left(panel, hello, known);
+  }
   const channel = ++lastChannel;
+  panel.connected.set(hello.documentKey, channel);
   const document = browser.tabs.connect(panel.tabId, { frameId, name: documentPortName });
   panel.documents.set(channel, document);
   tell(panel, { kind: 'connected', channel, hello });
   document.onMessage.addListener((message: unknown) =>
     tell(panel, { kind: 'message', channel, message }),
   );
-  document.onDisconnect.addListener(() => {
-    panel.documents.delete(channel);
-    panel.connected.delete(hello.documentKey);
-    tell(panel, { kind: 'disconnected', channel });
-  });
+  document.onDisconnect.addListener(() => left(panel, hello, channel));
+}
+
+function left(panel: PanelLink, { documentKey }: DocumentHello, channel: number): void {
+  if (!panel.documents.delete(channel)) return;
+  if (panel.connected.get(documentKey) === channel) panel.connected.delete(documentKey);
+  tell(panel, { kind: 'disconnected', channel });
 }
 
 function tell(panel: PanelLink, event: FromBackground): void {

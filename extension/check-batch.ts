@@ -30,7 +30,7 @@ export function createBatchCheck(): BatchCheck {
     if (!head.ok) return problem(head.reason, head.at);
     const { sequence, messageCount, recordCount } = head.header;
     if (sequence !== next) return problem(`batch: ${next} expected, ${sequence} came`, 8);
-    const wrong = checkRecords(new DataView(batch), byteLength, recordCount, messageCount);
+    const wrong = checkRecords(batch, recordCount, messageCount);
     if (wrong === null) next++;
     return wrong;
   };
@@ -38,30 +38,35 @@ export function createBatchCheck(): BatchCheck {
 
 /** Each record in bounds, of a known kind, and as many as the header says: what `readBatch` then reads to its end. */
 function checkRecords(
-  view: DataView,
-  byteLength: number,
+  batch: ArrayBuffer,
   recordCount: number,
   messageCount: number,
 ): BatchProblem | null {
+  const { byteLength } = batch;
+  // Whole words: what stands behind the last of them belongs to no record.
+  const words = new Uint32Array(batch, 0, byteLength >> 2);
+  const doubles = new Float64Array(batch, 0, byteLength >> 3);
+  const word = (index: number): number => words[index] ?? 0;
   let at = batchHeaderBytes;
   let records = 0;
   let messages = 0;
   while (at < byteLength) {
     if (byteLength - at < recordHeaderBytes) return problem('record: cut off in its header', at);
-    const length = view.getUint32(at, true);
-    const stored = view.getUint32(at + 28, true);
+    const first = at >> 2;
+    const length = word(first);
+    const stored = word(first + 7);
     if (length < recordHeaderBytes || length > byteLength - at || length % 8 !== 0)
       return problem(`record: ${length} bytes, ${byteLength - at} left`, at);
     // `padded` overflows for what is as large as this.
     if (stored > length || recordHeaderBytes + padded(stored) !== length)
       return problem(`record: ${stored} bytes of content in ${length}`, at + 28);
-    const kind = view.getUint8(at + 4);
+    const kind = word(first + 1) & 0xff;
     if (kind < recordKind.created || kind > recordKind.answer)
       return problem(`record: unknown kind ${kind}`, at + 4);
-    if (!Number.isFinite(view.getFloat64(at + 16, true)))
+    if (!Number.isFinite(doubles[(at >> 3) + 2]))
       return problem('record: its time is not a number', at + 16);
     if (kind === recordKind.sent || kind === recordKind.received) {
-      const size = view.getUint32(at + 24, true);
+      const size = word(first + 6);
       if (stored > size) return problem(`record: ${stored} bytes of a message of ${size}`, at + 28);
       messages++;
     }

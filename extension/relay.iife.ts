@@ -1,6 +1,7 @@
 // Runs in the extension's isolated world of every document, before the recorder. It takes the private
 // channel from the recorder and joins it with the panel's port; document-relay.ts decides what passes.
 import { createDocumentRelay, type PanelPort } from './document-relay.ts';
+import { isArrayBuffer } from './protocol/array-buffer.ts';
 import {
   type DocumentHello,
   documentPortName,
@@ -29,21 +30,26 @@ document.addEventListener(
     port.addEventListener(batchEvent, (carrier) => {
       if (isOrphan()) relay.fallSilent();
       // Read once: in Chromium each reading copies the batch into this world.
-      else relay.take((carrier as MessageEvent<unknown>).data);
+      else relay.take(ownCopy((carrier as MessageEvent<unknown>).data));
     });
-    announce();
+    announce(false);
   },
   { once: true },
 );
 
 chrome.runtime.onMessage.addListener((message: unknown) => {
-  if (isPanelOpened(message)) announce();
+  if (isPanelOpened(message)) announce(false);
 });
 
 // A page that comes back from the back/forward cache has lost its port.
-window.addEventListener('pageshow', (event) => {
-  if (event.persisted) announce();
-});
+const comeBack = (event: PageTransitionEvent): void => {
+  if (event.persisted) announce(true);
+};
+const watchReturn = (): void => window.addEventListener('pageshow', comeBack);
+watchReturn();
+// document.open() takes all listeners off the window, those of this world too, but no observers off the
+// document, whose children it removes.
+new MutationObserver(watchReturn).observe(document, { childList: true });
 
 // The panel dials, not the document: a port that a document opens would reach the panels of all tabs.
 chrome.runtime.onConnect.addListener((port) => {
@@ -63,8 +69,15 @@ chrome.runtime.onConnect.addListener((port) => {
   });
 });
 
+/**
+ * In Firefox this world sees the page's own buffer, through a wrapper: each reading of a number costs
+ * twenty times as much, and the buffer stays within the page's reach.
+ */
+const ownCopy = (batch: unknown): unknown =>
+  isArrayBuffer(batch) && !(batch instanceof ArrayBuffer) ? structuredClone(batch) : batch;
+
 /** Tells the panel, if there is one, that this document is here. */
-function announce(): void {
+function announce(isBack: boolean): void {
   if (recorder === null) return;
   if (isOrphan()) {
     relay.fallSilent();
@@ -77,6 +90,7 @@ function announce(): void {
     isTop: window === window.top,
     documentKey,
     timeOriginMs: performance.timeOrigin,
+    isBack,
   };
   chrome.runtime.sendMessage(hello).catch(() => {
     // Nobody listens: no panel is open. One that opens will ask.

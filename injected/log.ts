@@ -3,7 +3,7 @@ import { createRecordPacker, type RecordPacker } from '../extension/protocol/rec
 import * as natives from './natives.ts';
 
 /** A batch this full goes while nobody listens, so that the backlog can drop the oldest in small steps. */
-const unattendedMessages = 50;
+const unattendedMessages = 100;
 const unattendedBytes = 64 * 1024;
 
 /** The recorder's log: packs records, and decides when a batch goes. */
@@ -36,11 +36,8 @@ const primitives: BatchPrimitives = {
     ),
 };
 
-/**
- * @param deliver hands a batch over
- * @param onWaiting called when a record has been written and does not go yet
- */
-export function createLog(deliver: (batch: ArrayBuffer) => void, onWaiting: () => void): Log {
+/** @param deliver hands a batch over */
+export function createLog(deliver: (batch: ArrayBuffer) => void): Log {
   let isAttended = false;
   let hasCredit = false;
   let isLeaving = false;
@@ -60,22 +57,19 @@ export function createLog(deliver: (batch: ArrayBuffer) => void, onWaiting: () =
       ? hasCredit
       : packer.messageCount >= unattendedMessages || packer.byteLength >= unattendedBytes;
     if (isDue || isLeaving) flush();
-    else onWaiting();
   };
 
   return {
-    text(kind, flags, socketId, atMs, text) {
-      const byteLength = packer.text(kind, flags, socketId, atMs, text);
+    text(kind, flags, socketId, atMs, text, tally) {
+      packer.text(kind, flags, socketId, atMs, text, tally);
       settle();
-      return byteLength;
     },
-    bytes(kind, flags, socketId, atMs, bytes) {
-      const byteLength = packer.bytes(kind, flags, socketId, atMs, bytes);
+    bytes(kind, flags, socketId, atMs, bytes, tally) {
+      packer.bytes(kind, flags, socketId, atMs, bytes, tally);
       settle();
-      return byteLength;
     },
-    later(kind, flags, socketId, atMs, byteLength) {
-      const sequence = packer.later(kind, flags, socketId, atMs, byteLength);
+    later(kind, flags, socketId, atMs, byteLength, tally) {
+      const sequence = packer.later(kind, flags, socketId, atMs, byteLength, tally);
       settle();
       return sequence;
     },

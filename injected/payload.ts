@@ -1,3 +1,4 @@
+import type { Tally } from '../extension/protocol/batch-writer.ts';
 import { type RecordKind, recordFlag } from '../extension/protocol/record-layout.ts';
 import type { Log } from './log.ts';
 import * as natives from './natives.ts';
@@ -5,7 +6,7 @@ import * as natives from './natives.ts';
 /**
  * Records a message by the type of its payload. Types are told by brand, through saved getters, never
  * by `instanceof`, which fails for objects of other realms and can be fooled.
- * @returns the message's size in bytes
+ * @param tally gets the message's size
  */
 export function recordMessage(
   log: Log,
@@ -14,23 +15,30 @@ export function recordMessage(
   socketId: number,
   atMs: number,
   payload: unknown,
-): number {
-  if (typeof payload === 'string') return log.text(kind, flags, socketId, atMs, payload);
+  tally: Tally,
+): void {
+  if (typeof payload === 'string') {
+    log.text(kind, flags, socketId, atMs, payload, tally);
+    return;
+  }
   if (typeof payload === 'object' && payload !== null) {
     const bytes = bytesOf(payload);
     // Copied now: the page may change or transfer the buffer as soon as it runs again.
-    if (bytes !== null) return log.bytes(kind, flags | recordFlag.binary, socketId, atMs, bytes);
+    if (bytes !== null) {
+      log.bytes(kind, flags | recordFlag.binary, socketId, atMs, bytes, tally);
+      return;
+    }
     const size = blobSize(payload);
     if (size >= 0) {
       // A Blob is immutable, so its place in the order is kept now and its bytes are read later.
-      const sequence = log.later(kind, flags | recordFlag.binary, socketId, atMs, size);
+      const sequence = log.later(kind, flags | recordFlag.binary, socketId, atMs, size, tally);
       // blobSize has shown that it is one.
       readLater(log, sequence, payload as Blob);
-      return size;
+      return;
     }
   }
   // null, undefined, numbers, booleans, bigints: turning them into text runs no code of the page.
-  return log.text(kind, flags, socketId, atMs, `${payload as string}`);
+  log.text(kind, flags, socketId, atMs, `${payload as string}`, tally);
 }
 
 /** Whether `send` would turn this value into text by calling methods of it. */

@@ -26,7 +26,7 @@ if (!isAlone) {
       shared,
       new natives.NativeMessageEvent(batchEvent, natives.bare({ data: batch })),
     );
-  }, watchLeaving);
+  });
   const sockets = createSockets(log);
   natives.listen(mine, 'message', (event: MessageEvent) => {
     // Only what the other end has posted, not what somebody dispatches here.
@@ -46,10 +46,10 @@ if (!isAlone) {
     natives.listen(page, 'pageshow', stay);
   };
   const stay = () => log.hurry(false);
-  // Called again whenever records wait, because document.open() takes all listeners off the window.
-  function watchLeaving(): void {
-    natives.listen(page, 'pagehide', leave);
-  }
+  const watchLeaving = (): void => natives.listen(page, 'pagehide', leave);
+  // document.open() takes all listeners off the window, but no observers off the document, whose children it
+  // removes.
+  natives.watchChildren(document, watchLeaving);
   watchLeaving();
   wrapWebSocket(log, sockets);
 }

@@ -1,3 +1,4 @@
+import { newTally, type Tally } from '../extension/protocol/batch-writer.ts';
 import { recordFlag, recordKind } from '../extension/protocol/record-layout.ts';
 import type { Log } from './log.ts';
 import * as natives from './natives.ts';
@@ -22,8 +23,8 @@ export interface SocketState {
   extensions: string;
   sentMessages: number;
   receivedMessages: number;
-  sentBytes: number;
-  receivedBytes: number;
+  readonly sent: Tally;
+  readonly received: Tally;
   // A list linked by hand: pushing to an array can run a setter that the page put on Array.prototype.
   previous: SocketState | null;
   next: SocketState | null;
@@ -103,8 +104,8 @@ export function createSockets(log: Log): Sockets {
       extensions: isAdopted ? natives.extensionsOf(socket) : '',
       sentMessages: 0,
       receivedMessages: 0,
-      sentBytes: 0,
-      receivedBytes: 0,
+      sent: newTally(),
+      received: newTally(),
       previous: null,
       next: null,
     });
@@ -141,18 +142,17 @@ export function createSockets(log: Log): Sockets {
       socket,
       'message',
       guarded((event) => {
-        const size = isRecording
-          ? recordMessage(
-              log,
-              recordKind.received,
-              0,
-              state.id,
-              natives.eventTimeOf(event),
-              natives.eventDataOf(event),
-            )
-          : 0;
+        if (isRecording)
+          recordMessage(
+            log,
+            recordKind.received,
+            0,
+            state.id,
+            natives.eventTimeOf(event),
+            natives.eventDataOf(event),
+            state.received,
+          );
         state.receivedMessages++;
-        state.receivedBytes += size;
       }),
     );
     natives.listen(
@@ -207,11 +207,9 @@ export function createSockets(log: Log): Sockets {
       return undefined;
     },
     recordSent(state, payload, flags) {
-      const size = isRecording
-        ? recordMessage(log, recordKind.sent, flags, state.id, natives.now(), payload)
-        : 0;
+      if (isRecording)
+        recordMessage(log, recordKind.sent, flags, state.id, natives.now(), payload, state.sent);
       state.sentMessages++;
-      state.sentBytes += size;
     },
     snapshot() {
       for (let state = first; state !== null; state = state.next) {
@@ -223,8 +221,8 @@ export function createSockets(log: Log): Sockets {
           number(readyState(described));
           number(described.sentMessages);
           number(described.receivedMessages);
-          number(described.sentBytes);
-          number(described.receivedBytes);
+          number(described.sent.bytes);
+          number(described.received.bytes);
           number(described.closeCode);
           number(
             (described.wasClean ? recordFlag.clean : 0) |

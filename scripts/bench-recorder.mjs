@@ -1,5 +1,5 @@
 // @ts-check
-// npm run bench:recorder: what the recorder costs a page, as a table and in out/bench-recorder.json.
+// npm run bench:recorder [-- --quick] [--largest bytes]: what the recorder costs a page, as a table and in out/bench-recorder.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildExtension } from './build-extension.mjs';
@@ -16,9 +16,11 @@ const { module } = await runnerImport(`${root}test/bench/recorder.ts`, {
   configFile: false,
   logLevel: 'error',
 });
-const rounds = process.argv.includes('--quick') ? 3 : 9;
+const rounds = process.argv.includes('--quick') ? 5 : 15;
+const largestAt = process.argv.indexOf('--largest');
 const measurements = await module.benchRecorder({
   rounds,
+  ...(largestAt < 0 ? {} : { largest: Number(process.argv[largestAt + 1]) }),
   say: (line) => process.stderr.write(`  ${line}\n`),
 });
 
@@ -41,7 +43,7 @@ for (const row of measurements) {
     row.bytes,
     number(row.nativeUs),
     number(row.recordedUs),
-    number(row.recordedUs - row.nativeUs),
+    number(row.addedUs),
     `${number(row.nativeSpreadUs)} / ${number(row.recordedSpreadUs)}`,
     row.allocatedBytes === null ? '' : row.allocatedBytes.toFixed(0),
   ];

@@ -27,11 +27,17 @@ export interface BatchPrimitives {
   readonly part: (bytes: Uint8Array, from: number, length: number) => Uint8Array;
 }
 
+/** Where the bytes of messages are added up. */
+export interface Tally {
+  bytes: number;
+}
+export const newTally = (): Tally => ({ __proto__: null, bytes: 0 }) as Tally;
+
 /** Packs records into one buffer that is reused; `take` copies what is there. */
 export interface BatchWriter {
   /** Whether a record with this many bytes after its header fits. */
   fits(byteLength: number): boolean;
-  /** Writes a record whose content is text, and returns its length in UTF-8 bytes. */
+  /** Writes a record whose content is text; its length is added to the tally by the next `begin` or `take`. */
   text(
     kind: RecordKind,
     flags: number,
@@ -39,7 +45,8 @@ export interface BatchWriter {
     sequence: number,
     timeMs: number,
     text: string,
-  ): number;
+    tally?: Tally,
+  ): void;
   /** Writes a record whose content is bytes: all `stored` bytes of `source`, or none. */
   bytes(
     kind: RecordKind,
@@ -74,6 +81,18 @@ const maxStringBytes = 16 * 1024;
 /** Room that `begin` wants, so that its strings are not cut for lack of room. */
 export const stringsRoom = 96 * 1024;
 
+/**
+ * Encoding a text costs the same call for ten bytes as for ten thousand, so short texts wait and are encoded
+ * joined, with NULs between them for headers and padding. As long as all of it is ASCII, which its length
+ * tells, each text lies where it must. Otherwise they are encoded one by one, and so are the next.
+ */
+const maxJoinedUnits = 1024;
+const maxUnitsTogether = 16 * 1024;
+const maxTogether = 256;
+const oneByOneAfterOther = 256;
+/** Numbers that are kept of a text that waits: offset, kind and flags, socket, order, time, units. */
+const waitingNumbers = 6;
+
 export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: number): BatchWriter {
   const buffer = platform.newBuffer(maxBatchBytes);
   const words = platform.newWords(buffer);
@@ -85,9 +104,26 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   let messages = 0;
   let records = 0;
 
+  // Filled, so that writing an item runs no setter that a page may put on Array.prototype.
+  const gaps: string[] = [];
+  for (let padding = 0; padding < 8; padding++)
+    gaps[padding] = '\0'.repeat(recordHeaderBytes + padding);
+  const texts: string[] = [];
+  const tallies: Tally[] = [];
+  const nobody = newTally();
+  for (let index = 0; index < maxTogether; index++) {
+    texts[index] = '';
+    tallies[index] = nobody;
+  }
+  const numbers = platform.newDoubles(platform.newBuffer(maxTogether * waitingNumbers * 8));
+  let waiting = 0;
+  let waitingUnits = 0;
+  let joined = '';
+  let paddingOfLast = 0;
+  let oneByOne = 0;
+
   const writeHeader = (
-    kind: number,
-    flags: number,
+    kindAndFlags: number,
     socketId: number,
     order: number,
     timeMs: number,
@@ -97,32 +133,95 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
     const word = end >> 2;
     const length = recordHeaderBytes + padded(stored);
     words[word] = length;
-    words[word + 1] = kind | (flags << 8);
+    words[word + 1] = kindAndFlags;
     words[word + 2] = socketId;
     words[word + 3] = order;
     doubles[(end >> 3) + 2] = timeMs;
     words[word + 6] = size;
     words[word + 7] = stored;
     end += length;
+  };
+  const count = (kind: number): void => {
     records++;
     if (kind === recordKind.sent || kind === recordKind.received) messages++;
   };
 
+  const encodeAt = (text: string, at: number): number =>
+    platform.encodeInto(text, platform.newBytes(buffer, at, maxBatchBytes - at));
+
+  /** Writes the texts that wait. */
+  const settle = (): void => {
+    if (waiting === 0) return;
+    const next = end;
+    end = numbers[0] as number;
+    const isPlain = encodeAt(joined, end + recordHeaderBytes) === joined.length;
+    for (let index = 0; index < waiting; index++) {
+      const at = index * waitingNumbers;
+      const size = isPlain
+        ? (numbers[at + 5] as number)
+        : encodeAt(texts[index] as string, end + recordHeaderBytes);
+      writeHeader(
+        numbers[at + 1] as number,
+        numbers[at + 2] as number,
+        numbers[at + 3] as number,
+        numbers[at + 4] as number,
+        size,
+        size,
+      );
+      (tallies[index] as Tally).bytes += size;
+      texts[index] = '';
+      tallies[index] = nobody;
+    }
+    if (isPlain) end = next;
+    else oneByOne = oneByOneAfterOther;
+    waiting = 0;
+    waitingUnits = 0;
+    joined = '';
+  };
+
   return {
-    fits: (byteLength) => end + recordHeaderBytes + padded(byteLength) <= maxBatchBytes,
-    text(kind, flags, socketId, order, timeMs, text) {
-      const at = end + recordHeaderBytes;
-      const written = platform.encodeInto(text, platform.newBytes(buffer, at, maxBatchBytes - at));
-      writeHeader(kind, flags, socketId, order, timeMs, written, written);
-      return written;
+    // What waits takes up to three bytes a unit, of which one is counted, and its padding.
+    fits: (byteLength) =>
+      end + 2 * waitingUnits + 8 * waiting + recordHeaderBytes + padded(byteLength) <=
+      maxBatchBytes,
+    text(kind, flags, socketId, order, timeMs, text, tally = nobody) {
+      const units = text.length;
+      count(kind);
+      if (units > maxJoinedUnits || oneByOne > 0) {
+        settle();
+        if (oneByOne > 0) oneByOne--;
+        const written = encodeAt(text, end + recordHeaderBytes);
+        writeHeader(kind | (flags << 8), socketId, order, timeMs, written, written);
+        tally.bytes += written;
+        return;
+      }
+      if (waiting === maxTogether || waitingUnits + units > maxUnitsTogether) settle();
+      joined = waiting === 0 ? text : joined + gaps[paddingOfLast] + text;
+      paddingOfLast = padded(units) - units;
+      const at = waiting * waitingNumbers;
+      numbers[at] = end;
+      numbers[at + 1] = kind | (flags << 8);
+      numbers[at + 2] = socketId;
+      numbers[at + 3] = order;
+      numbers[at + 4] = timeMs;
+      numbers[at + 5] = units;
+      texts[waiting] = text;
+      tallies[waiting] = tally;
+      waiting++;
+      waitingUnits += units;
+      end += recordHeaderBytes + padded(units);
     },
     bytes(kind, flags, socketId, order, timeMs, size, source, stored) {
+      settle();
+      count(kind);
       if (source !== null) platform.copyBytes(all, source, end + recordHeaderBytes);
-      writeHeader(kind, flags, socketId, order, timeMs, size, stored);
+      writeHeader(kind | (flags << 8), socketId, order, timeMs, size, stored);
     },
     begin(kind, flags, socketId, order, timeMs, size) {
+      settle();
+      count(kind);
       start = end;
-      writeHeader(kind, flags, socketId, order, timeMs, size, 0);
+      writeHeader(kind | (flags << 8), socketId, order, timeMs, size, 0);
     },
     number(value) {
       doubles[end >> 3] = value;
@@ -149,6 +248,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
     },
     take() {
       if (records === 0) return null;
+      settle();
       // First of all: where there is no memory for it, the batch stays and no number is used up.
       const batch = platform.newBuffer(end);
       words[0] = batchMagic;

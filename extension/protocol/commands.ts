@@ -46,6 +46,8 @@ export interface DocumentHello {
   readonly documentKey: string;
   /** When the document began, epoch ms. */
   readonly timeOriginMs: number;
+  /** It has come back from the back/forward cache, and no port that it had can be used any more. */
+  readonly isBack: boolean;
 }
 
 /** Up, from a relay: the document's records broke the layout, and no more of them will come. */
@@ -78,7 +80,8 @@ export function isDocumentHello(value: unknown): value is DocumentHello {
     typeof value['isTop'] === 'boolean' &&
     typeof value['documentKey'] === 'string' &&
     typeof value['layout'] === 'number' &&
-    typeof value['timeOriginMs'] === 'number'
+    typeof value['timeOriginMs'] === 'number' &&
+    typeof value['isBack'] === 'boolean'
   );
 }
 

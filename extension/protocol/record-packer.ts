@@ -1,4 +1,10 @@
-import { type BatchPrimitives, createBatchWriter, stringsRoom } from './batch-writer.ts';
+import {
+  type BatchPrimitives,
+  createBatchWriter,
+  newTally,
+  stringsRoom,
+  type Tally,
+} from './batch-writer.ts';
 import {
   maxBatchBytes,
   type RecordKind,
@@ -18,9 +24,23 @@ type WriteFields = (number: (value: number) => void, string: (text: string) => v
 
 /** Packs messages of any size and lifecycle records into batches, in order. */
 export interface RecordPacker {
-  /** Each returns the message's size in bytes. */
-  text(kind: RecordKind, flags: number, socketId: number, atMs: number, text: string): number;
-  bytes(kind: RecordKind, flags: number, socketId: number, atMs: number, bytes: Uint8Array): number;
+  /** Each adds the message's size to the tally: that of a text at the next `take` or `record`, at the latest. */
+  text(
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    atMs: number,
+    text: string,
+    tally?: Tally,
+  ): void;
+  bytes(
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    atMs: number,
+    bytes: Uint8Array,
+    tally?: Tally,
+  ): void;
   /** A message whose payload is read later; returns its sequence for `payload`. */
   later(
     kind: RecordKind,
@@ -28,6 +48,7 @@ export interface RecordPacker {
     socketId: number,
     atMs: number,
     byteLength: number,
+    tally?: Tally,
   ): number;
   payload(sequence: number, flags: number, bytes: Uint8Array): void;
   /** A record of numbers, then strings: `write` puts them in. */
@@ -53,6 +74,7 @@ export function createRecordPacker(
   onFull: () => void,
 ): RecordPacker {
   const writer = createBatchWriter(platform, timeOriginMs);
+  const unread = newTally();
   let sequence = 0;
 
   const makeRoom = (byteLength: number): void => {
@@ -84,7 +106,9 @@ export function createRecordPacker(
     socketId: number,
     atMs: number,
     byteLength: number,
+    tally: Tally = unread,
   ): number => {
+    tally.bytes += byteLength;
     makeRoom(0);
     writer.bytes(
       kind,
@@ -104,23 +128,26 @@ export function createRecordPacker(
     socketId: number,
     atMs: number,
     content: Uint8Array,
-  ): number => {
+    tally: Tally = unread,
+  ): void => {
     const length = platform.lengthOf(content);
     if (length > pieceBytes) {
-      writePieces(later(kind, flags, socketId, atMs, length), flags, content);
+      writePieces(later(kind, flags, socketId, atMs, length, tally), flags, content);
     } else {
+      tally.bytes += length;
       makeRoom(length);
       writer.bytes(kind, flags, socketId, sequence++, atMs, length, content, length);
     }
-    return length;
   };
 
   return {
-    text(kind, flags, socketId, atMs, text) {
-      if (text.length > maxInlineUnits)
-        return bytes(kind, flags, socketId, atMs, platform.encode(text));
+    text(kind, flags, socketId, atMs, text, tally = unread) {
+      if (text.length > maxInlineUnits) {
+        bytes(kind, flags, socketId, atMs, platform.encode(text), tally);
+        return;
+      }
       makeRoom(text.length * 3);
-      return writer.text(kind, flags, socketId, sequence++, atMs, text);
+      writer.text(kind, flags, socketId, sequence++, atMs, text, tally);
     },
     bytes,
     later,

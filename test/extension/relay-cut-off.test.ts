@@ -16,6 +16,7 @@ function newRecording({ isPreserving = false } = {}) {
     onPresence: () => undefined,
     onTopDocumentLeft: () => undefined,
     onNavigated: () => undefined,
+    nowMs: () => 0,
   });
   const connect = (documentKey: string, isTop: boolean): DocumentLink => {
     const link: DocumentLink = {
@@ -26,6 +27,7 @@ function newRecording({ isPreserving = false } = {}) {
         isTop,
         documentKey,
         timeOriginMs: 0,
+        isBack: false,
       },
       post: () => undefined,
     };

@@ -14,6 +14,7 @@ const hello = {
     isTop: true,
     documentKey: 'a-b',
     timeOriginMs: 1000,
+    isBack: false,
   },
 };
 const guards = { isPanelOpened, isPanelToRelay, isDocumentHello };

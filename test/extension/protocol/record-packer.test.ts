@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { plainPrimitives } from '../../../extension/protocol/batch-writer.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { newTally, plainPrimitives } from '../../../extension/protocol/batch-writer.ts';
 import {
   maxBatchBytes,
   recordFlag,
@@ -38,7 +38,9 @@ describe('a message of bytes', () => {
   it.each([...borders, 2 * pieceBytes + 1, 300 * 1024])('of %i bytes arrives whole', (length) => {
     const bytes = pattern(length);
     const records = packed((packer) => {
-      expect(packer.bytes(recordKind.received, recordFlag.binary, 3, 1.5, bytes)).toBe(length);
+      const tally = newTally();
+      packer.bytes(recordKind.received, recordFlag.binary, 3, 1.5, bytes, tally);
+      expect(tally.bytes).toBe(length);
       packer.text(recordKind.sent, 0, 3, 2, 'after');
     });
     const [message] = records.filter(isMessage);
@@ -72,7 +74,9 @@ describe('a message of bytes', () => {
   it('beyond what is kept arrives with its first part and says so', () => {
     const records = packed((packer) => {
       const bytes = new Uint8Array(maxPayloadBytes + 1);
-      expect(packer.bytes(recordKind.sent, recordFlag.binary, 1, 0, bytes)).toBe(bytes.length);
+      const tally = newTally();
+      packer.bytes(recordKind.sent, recordFlag.binary, 1, 0, bytes, tally);
+      expect(tally.bytes).toBe(bytes.length);
     });
     const pieces = records.filter((record) => record.kind === 'payload');
     expect(records[0]).toMatchObject({ kind: 'message', size: maxPayloadBytes + 1 });
@@ -99,13 +103,15 @@ describe('a message of text', () => {
   );
   it.each([{ name: 'nothing', text: '' }, ...texts])('of $name arrives whole', ({ text }) => {
     const wanted = new TextEncoder().encode(text);
+    const tally = newTally();
     const records = packed((packer) => {
       // Nearly full, so that a wrong estimate of its room would show.
       packer.bytes(recordKind.sent, recordFlag.binary, 1, 0, pattern(pieceBytes));
       packer.bytes(recordKind.sent, recordFlag.binary, 1, 0, pattern(pieceBytes));
       packer.bytes(recordKind.sent, recordFlag.binary, 1, 0, pattern(pieceBytes - 9));
-      expect(packer.text(recordKind.received, 0, 1, 0, text)).toBe(wanted.length);
+      packer.text(recordKind.received, 0, 1, 0, text, tally);
     });
+    expect(tally.bytes).toBe(wanted.length);
     expect(Buffer.compare(wholePayload(records, 3), wanted)).toBe(0);
     const message = records.filter(isMessage).at(-1);
     expect(message).toMatchObject({ sequence: 3, size: wanted.length });
@@ -185,5 +191,55 @@ describe('the packer', () => {
     packer.bytes(recordKind.sent, 1, 1, 0, pattern(record - 32));
     expect(asked).toBe(1);
     expect(packer.messageCount).toBe(1);
+  });
+});
+
+describe('many short texts', () => {
+  const shortText = fc.oneof(
+    fc.string({ unit: 'binary-ascii', maxLength: 40 }),
+    fc.string({ unit: 'binary-ascii', minLength: 1000, maxLength: 1100 }),
+  );
+  const anyText = fc.oneof(
+    { weight: 20, arbitrary: shortText },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 1100 }) },
+    { weight: 1, arbitrary: fc.constantFrom('\ud800', '\udc00', '語'.repeat(1024), '') },
+  );
+  const many = fc.array(fc.tuple(anyText, fc.nat(3)), { minLength: 100, maxLength: 1500 });
+
+  it('arrive as they are, ASCII or not, each counted for its socket and direction', () => {
+    fc.assert(
+      fc.property(many, (texts) => {
+        const tallies = [newTally(), newTally(), newTally(), newTally()];
+        const records = packed((packer) => {
+          for (const [text, which] of texts)
+            packer.text(recordKind.sent, 0, which + 1, 0, text, tallies[which]);
+        }).filter(isMessage);
+        const encoded = texts.map(([text]) => new TextEncoder().encode(text));
+        expect(records.map(({ size }) => size)).toEqual(encoded.map(({ length }) => length));
+        for (const [index, bytes] of encoded.entries()) {
+          const { content, socketId } = records[index] as (typeof records)[number];
+          if (Buffer.compare(content, bytes) !== 0) expect(content).toEqual(bytes);
+          expect(socketId).toBe((texts[index]?.[1] ?? 0) + 1);
+        }
+        expect(tallies.map(({ bytes }) => bytes)).toEqual(
+          tallies.map((_, which) =>
+            texts.reduce(
+              (sum, [, of], index) => sum + (of === which ? (encoded[index]?.length ?? 0) : 0),
+              0,
+            ),
+          ),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are encoded together: one call for a batch of them, not one for each', () => {
+    const encodeInto = vi.fn(plainPrimitives.encodeInto);
+    const packer = createRecordPacker({ ...plainPrimitives, encodeInto }, 0, () => undefined);
+    for (let index = 0; index < 200; index++)
+      packer.text(recordKind.sent, 0, 1, 0, `message ${index}`);
+    packer.take();
+    expect(encodeInto).toHaveBeenCalledTimes(1);
   });
 });

@@ -21,7 +21,9 @@ export interface DocumentLinkListener {
   readonly onDisconnected: (link: DocumentLink) => void;
   /** No document of the tab answers: a restricted page, or one older than the extension. */
   readonly onNobody: () => void;
-  /** The extension itself is gone. */
+  /** The tab's page has lost its process: there is no document that could answer. */
+  readonly onCrashed: () => void;
+  /** The extension itself does not answer. */
   readonly onLost: () => void;
 }
 
@@ -54,10 +56,27 @@ function watchDirectly(tabId: number, listener: DocumentLinkListener): () => voi
     return undefined;
   });
   const opened: PanelOpened = { kind: 'sockets-panel-opened' };
-  const ask = (): void => void browser.tabs.sendMessage(tabId, opened).catch(listener.onNobody);
+  let isCrashed = false;
+  const ask = (): void => void browser.tabs.sendMessage(tabId, opened).catch(unanswered);
+  const unanswered = async (): Promise<void> => {
+    // A tab that is closed takes the panel with it.
+    const tab = await browser.tabs.get(tabId).catch(() => null);
+    isCrashed = tab?.status === withoutProcess;
+    if (isCrashed) listener.onCrashed();
+    else listener.onNobody();
+  };
+  // The page after a crash may be one that cannot be recorded, of which nothing else would tell.
+  browser.tabs.onUpdated.addListener((id, { status }) => {
+    if (!isCrashed || id !== tabId || status !== 'complete') return;
+    isCrashed = false;
+    ask();
+  });
   ask();
   return ask;
 }
+
+/** Chromium's status of a tab whose process has crashed or was ended. The polyfill's types lack it. */
+const withoutProcess = 'unloaded';
 
 /** One document exactly: its frame may show another by now. The polyfill's types lack Chromium's `documentId`. */
 function placeOf(sender: Runtime.MessageSender): { name: string; frameId?: number } {
@@ -73,16 +92,20 @@ function watchThroughBackground(tabId: number, listener: DocumentLinkListener): 
       // The browser stops a background page that has nothing to do; dialling starts it again.
       if (wasHeard) {
         dial();
-      } else {
-        port = null;
-        listener.onLost();
+        return;
       }
+      port = null;
+      listener.onLost();
+      setTimeout(dial, redialAfterMs);
     });
   };
   dial();
   const again: ToBackground = { kind: 'ask' };
   return () => port?.postMessage(again);
 }
+
+/** A background page that could not start is not asked to without a pause. */
+const redialAfterMs = 1000;
 
 function dialBackground(
   tabId: number,

@@ -135,6 +135,7 @@ export function createPanelModel({
     isPreserving: () => settings.preserveLog.peek(),
     onTopDocumentLeft,
     onNavigated,
+    nowMs: clock,
     onPresence: (value) => (presence.value = value),
   });
   const compose = createCompose({

@@ -40,9 +40,11 @@ export interface RecordingOptions {
   readonly onTopDocumentLeft: () => void;
   /** The tab shows another page, which began at this time, epoch ms. */
   readonly onNavigated: (sinceMs: number) => void;
+  /** Epoch ms. */
+  readonly nowMs: () => number;
 }
 /** Whether the inspected page is being recorded. */
-export type Presence = 'waiting' | 'present' | 'nobody' | 'lost' | 'outdated';
+export type Presence = 'waiting' | 'present' | 'nobody' | 'crashed' | 'lost' | 'outdated';
 
 export function createRecording({
   engine,
@@ -50,6 +52,7 @@ export function createRecording({
   onPresence,
   onTopDocumentLeft,
   onNavigated,
+  nowMs,
 }: RecordingOptions): Recording {
   const documentIds = new Map<string, number>();
   const byLink = new Map<DocumentLink, Connected>();
@@ -100,6 +103,12 @@ export function createRecording({
     waiting.delete(requestId);
   };
 
+  /** The answer "nobody" may come after a document has come that it does not know of. */
+  const hasTopDocument = (): boolean => {
+    for (const { hello } of byLink.keys()) if (hello.isTop) return true;
+    return false;
+  };
+
   /** Nobody will answer what this document was asked. */
   const settleAll = (document: number): void => {
     for (const [requestId, command] of waiting)
@@ -130,9 +139,16 @@ export function createRecording({
       settleAll(connected.document);
     },
     onNobody() {
+      if (hasTopDocument()) return;
       onPresence('nobody');
+      // What the network log still has of the page before is not of this one.
+      if (topDocumentKey !== null) onNavigated(nowMs());
       topDocumentKey = null;
       forget();
+    },
+    // Nothing is forgotten: what led to the crash is what one wants to see. The next page clears it.
+    onCrashed() {
+      if (!hasTopDocument()) onPresence('crashed');
     },
     onLost: () => onPresence('lost'),
 

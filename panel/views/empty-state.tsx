@@ -30,6 +30,13 @@ export function EmptyPanel({ model }: { readonly model: PanelModel }) {
   if (presence === 'waiting')
     return <EmptyState title={texts.waitingTitle} text={texts.waitingText} />;
   if (presence === 'lost') return <EmptyState title={texts.lostTitle} text={texts.lostText} />;
+  if (presence === 'crashed') {
+    return (
+      <EmptyState title={texts.crashedTitle} text={texts.crashedText}>
+        {reload}
+      </EmptyState>
+    );
+  }
   if (presence === 'nobody' && model.isRestricted.value)
     return <EmptyState title={texts.restrictedTitle} text={texts.restrictedText} />;
   if (presence === 'nobody' || presence === 'outdated') {

@@ -30,6 +30,11 @@ export function StatusLine({ model }: { readonly model: PanelModel }) {
           {texts.lostTitle}
         </span>
       )}
+      {model.presence.value === 'crashed' && (
+        <span class="status-warning" title={texts.crashedText}>
+          {texts.crashedTitle}
+        </span>
+      )}
       {isFiltering && <span>{texts.statusFiltering(format.percent(scannedRows / ofRows))}</span>}
       {!model.isRecording.value && <span class="status-warning">{texts.statusPaused}</span>}
       <span class="status-memory">{texts.statusMemory(format.bytes(heldBytes))}</span>

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFirefox } from '../../scripts/find-browser.mjs';
+import { endWithMe } from './end-with-me.mjs';
 import { connectMarionette, type Marionette } from './marionette.ts';
 import { until } from './until.ts';
 
@@ -25,6 +26,7 @@ export async function launchFirefox(): Promise<Firefox> {
     // Firefox writes below HOME too: caches, crash reports.
     env: { ...process.env, HOME: profile },
   });
+  endWithMe(firefox);
   try {
     const marionette = await until(() => dial(firefox, profile), {
       what: 'Firefox listens for Marionette',

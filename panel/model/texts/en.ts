@@ -213,8 +213,12 @@ export const en = {
   restrictedTitle: 'This page cannot be inspected',
   restrictedText:
     'The browser keeps extensions out of its own pages and of its extension store. Open another page to record its sockets.',
+  crashedTitle: 'The page has crashed',
+  crashedText:
+    'Its process is gone. What was recorded can be read and exported until the next page loads. Reload the page to go on.',
   lostTitle: 'The connection to the extension was lost',
-  lostText: 'Sockets was updated or removed. Close DevTools, open it again, and reload the page.',
+  lostText:
+    'The browser has stopped it; the panel asks for it again every second. If that does not help, Sockets was updated or removed: close DevTools, open it again, and reload the page.',
   reloadPage: 'Reload the page',
   noMatchTitle: 'No message matches',
   noMatchText: (count: string, n: number) =>

@@ -23,6 +23,7 @@ function newRecording({ isPreserving = false } = {}) {
     onPresence: (presence) => presences.push(presence),
     onTopDocumentLeft: () => void topDocuments.left++,
     onNavigated: (sinceMs) => void navigations.push(sinceMs),
+    nowMs: () => 5000,
   });
   /** A document's relay connects; what it is told is kept. */
   const connect = (documentKey: string, hello: Partial<DocumentHello> = {}) => {
@@ -33,6 +34,7 @@ function newRecording({ isPreserving = false } = {}) {
           kind: 'sockets-document',
           layout: batchMagic,
           timeOriginMs: 1000,
+          isBack: false,
           url: `https://a.test/${documentKey}`,
         },
         ...{ isTop: true, documentKey },
@@ -229,11 +231,53 @@ describe('switching recording off', () => {
   });
 });
 
+describe('a page that crashes', () => {
+  it('leaves its log until the next page says hello', () => {
+    const { recording, kinds, presences, connect } = newRecording();
+    recording.onDisconnected(connect('a').link);
+    recording.onCrashed();
+    expect(presences.at(-1)).toBe('crashed');
+    expect(kinds()).toEqual(['documentCame', 'documentLeft']);
+    connect('b');
+    expect(presences.at(-1)).toBe('present');
+    expect(kinds().slice(2)).toEqual(['clear', 'documentCame']);
+  });
+
+  it('leaves its log until the tab shows a page that cannot be recorded', () => {
+    const { recording, kinds, connect } = newRecording();
+    recording.onDisconnected(connect('a').link);
+    recording.onCrashed();
+    recording.onNobody();
+    expect(kinds().slice(2)).toEqual(['clear']);
+  });
+});
+
 it('says when nobody answers and when the extension is gone', () => {
   const { recording, presences } = newRecording();
   recording.onNobody();
   recording.onLost();
   expect(presences).toEqual(['nobody', 'lost']);
+});
+
+it('does not believe that nobody answers, or that the page has crashed, while a page is connected', () => {
+  const { recording, presences, kinds, connect } = newRecording();
+  recording.onDisconnected(connect('before').link);
+  connect('next', { timeOriginMs: 2000 });
+  const orders = kinds();
+  // Asked between the two pages, answered after the second had come.
+  recording.onNobody();
+  recording.onCrashed();
+  expect(presences).toEqual(['present', 'present']);
+  expect(kinds()).toEqual(orders);
+});
+
+it('takes a page that nobody records for another one, which began when that was found', () => {
+  const { recording, navigations, connect } = newRecording();
+  recording.onNobody();
+  expect(navigations).toEqual([]);
+  recording.onDisconnected(connect('before').link);
+  recording.onNobody();
+  expect(navigations).toEqual([5000]);
 });
 
 it('says when the page that a navigation led to began', () => {

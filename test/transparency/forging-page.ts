@@ -1,4 +1,33 @@
 // A page that wants the recorder's port: to read what comes down, to put records in, to make it send.
+import { batchEvent, introductionEvent } from '../../extension/protocol/private-channel.ts';
+
+/** Frames of the page's own origin whose window is older than the document in them. */
+export const preparedFrames = ['an address', 'srcdoc', 'a blob'] as const;
+export type PreparedFrame = (typeof preparedFrames)[number];
+
+/**
+ * The names that a page must listen for, the true ones first: a page can read them in the source of
+ * Sockets, so they protect nothing.
+ */
+const eventTypes = [
+  ...new Set([
+    introductionEvent,
+    batchEvent,
+    'load',
+    'message',
+    'messageerror',
+    'introduction',
+    'sockets',
+    'attach',
+    'command',
+    'connect',
+    'DOMContentLoaded',
+    'readystatechange',
+    'pageshow',
+    'pagehide',
+    'close',
+  ]),
+];
 
 /** What it catches goes into `window.caught`; what it puts in holds the word "forged". */
 const tools = `
@@ -6,10 +35,10 @@ const tools = `
   const catches = (place) => (event) => {
     const ports = event.ports ? event.ports.length : 0;
     const isOurs = event.data && event.data.own;
-    if (!isOurs && (ports > 0 || event.source instanceof MessagePort || event.type === 'batch' || event.type === 'message'))
+    if (!isOurs && (ports > 0 || event.source instanceof MessagePort || event.type === '${batchEvent}' || event.type === 'message'))
       window.caught.push(place + ' ' + event.type + ' ports ' + ports);
   };
-  const types = ['load', 'batch', 'message', 'messageerror', 'introduction', 'sockets', 'attach', 'command', 'DOMContentLoaded', 'pagehide', 'close'];
+  const types = ${JSON.stringify(eventTypes)};
   window.listenEverywhere = (place, targets) => {
     for (const target of targets) for (const type of types) for (const capture of [true, false])
       target.addEventListener(type, catches(place), { capture });
@@ -33,13 +62,19 @@ const first = `
   Object.defineProperty(MessagePort.prototype, 'onmessage', { set(value) { if (!this.own) window.caught.push('port by onmessage'); setPort.call(this, value); } });
 `;
 
-/** A frame of the same origin whose window outlives its first navigation, prepared in between. */
+/** Frames whose window outlives its first navigation, prepared in between. */
 const prepare = `
-  window.prepareFrame = () => new Promise((done) => {
+  const sources = {
+    'an address': (frame) => { frame.src = '/child'; },
+    srcdoc: (frame) => { frame.srcdoc = '<!doctype html><p>child'; },
+    'a blob': (frame) => { frame.src = URL.createObjectURL(new Blob(['<!doctype html><p>child'], { type: 'text/html' })); },
+  };
+  window.prepareFrame = (source) => new Promise((done, fail) => {
     const frame = document.createElement('iframe');
-    frame.src = '/child';
+    sources[source](frame);
     document.body.append(frame);
     const view = frame.contentWindow;
+    view.isPrepared = true;
     listenEverywhere('prepared', [view, view.document]);
     const around = new Proxy(view.EventTarget.prototype, {
       get(target, key, receiver) {
@@ -48,23 +83,40 @@ const prepare = `
       },
     });
     Object.setPrototypeOf(view.MessagePort.prototype, around);
-    frame.onload = () => done(frame);
+    frame.onload = () => {
+      // Else nothing of what was prepared is there, and catching nothing says nothing.
+      if (frame.contentWindow.isPrepared) done(frame.contentWindow);
+      else fail(new Error('the window was replaced'));
+    };
+  });
+`;
+
+/** Opens a socket in the page or in a prepared frame; says something on it and waits for the echo. */
+const talk = `
+  window.openSocket = async (url, source) => {
+    const view = source === null ? window : await prepareFrame(source);
+    window.socket = new view.WebSocket(url);
+    await new Promise((done) => { socket.onopen = () => done(); });
+  };
+  window.say = (text) => new Promise((done) => {
+    socket.onmessage = () => done();
+    socket.send(text);
   });
 `;
 
 /** Every way to pretend to be the recorder, the relay or the panel. */
 const forge = `
-  window.forge = (socket) => {
+  window.forge = () => {
     const command = { own: true, kind: 'send', requestId: 1, socketId: 1, isText: true, text: 'forged command', bytes: new ArrayBuffer(0) };
     const batch = new Uint8Array([0x53, 0x4b, 0x54, 1, ...new Array(28).fill(0), ...new TextEncoder().encode('forged batch')]).buffer;
     batch.own = true;
     const orders = [command, { own: true, kind: 'command', command }, { own: true, kind: 'attach', isRecording: false }, { own: true, kind: 'record', isRecording: false }, { own: true, kind: 'detach' }];
-    const events = orders.flatMap((data) => ['message', 'batch', 'load', 'command'].map((type) => () => new MessageEvent(type, { data })));
-    events.push(() => new MessageEvent('batch', { data: batch }));
+    const events = orders.flatMap((data) => types.map((type) => () => new MessageEvent(type, { data })));
+    events.push(() => new MessageEvent('${batchEvent}', { data: batch }));
     for (const target of [window, document, document.documentElement, socket, new EventTarget()])
       for (const make of events) target.dispatchEvent(make());
     const answers = [];
-    for (const type of ['load', 'batch', 'message']) {
+    for (const type of ${JSON.stringify([...new Set([introductionEvent, batchEvent, 'message'])])}) {
       const { port1, port2 } = new MessageChannel();
       port1.own = port2.own = true;
       port1.onmessage = ({ data }) => { if (!data.own) answers.push(data); };
@@ -91,4 +143,4 @@ const forge = `
   };
 `;
 
-export const forgingPage = `<!doctype html><html><head><script>{${first}${prepare}${forge}}</script></head><body></body></html>`;
+export const forgingPage = `<!doctype html><html><head><script>{${first}${prepare}${talk}${forge}}</script></head><body></body></html>`;

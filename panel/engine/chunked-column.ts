@@ -3,7 +3,7 @@ const chunkBits = 16;
 const chunkRows = 1 << chunkBits;
 const chunkMask = chunkRows - 1;
 
-type Numbers = Uint8Array | Uint32Array | Float64Array;
+type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /** A column of numbers of one type that grows by chunks. */
 export class ChunkedColumn<Chunk extends Numbers> {
@@ -50,6 +50,8 @@ export class ChunkedColumn<Chunk extends Numbers> {
 
 export const newUint8Column = (): ChunkedColumn<Uint8Array> =>
   new ChunkedColumn((rows) => new Uint8Array(rows));
+export const newUint16Column = (): ChunkedColumn<Uint16Array> =>
+  new ChunkedColumn((rows) => new Uint16Array(rows));
 export const newUint32Column = (): ChunkedColumn<Uint32Array> =>
   new ChunkedColumn((rows) => new Uint32Array(rows));
 export const newFloat64Column = (): ChunkedColumn<Float64Array> =>

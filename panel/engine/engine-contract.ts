@@ -27,6 +27,8 @@ export type EngineOrder =
     }
   /** What the browser's network log says of the page's and its workers' sockets. */
   | { readonly kind: 'network'; readonly sockets: readonly NetworkSocket[] }
+  /** How much memory payloads may take. */
+  | { readonly kind: 'memory'; readonly budgetBytes: number }
   | { readonly kind: 'cancel'; readonly request: number };
 
 /** Asked of the engine: what each question carries and what its answer holds. */
@@ -129,7 +131,11 @@ export interface EngineUpdate {
   readonly missingMessages: number;
   /** Records that could not be read. */
   readonly faults: number;
+  /** In memory. */
   readonly heldBytes: number;
+  readonly diskBytes: number;
+  /** Messages, the oldest, whose payload had to make room. */
+  readonly forgottenMessages: number;
   readonly view: ViewState;
   /** Sockets that are new or have changed since the last update. */
   readonly sockets: readonly SocketSummary[];
@@ -175,6 +181,8 @@ export interface RowSummary {
   readonly isNotSent: boolean;
   readonly isPending: boolean;
   readonly isUnreadable: boolean;
+  /** Its payload had to make room for newer ones. */
+  readonly isForgotten: boolean;
 }
 
 /** A message that is looked at. */

@@ -1,4 +1,5 @@
 import { hexRow } from '../decoders/hex.ts';
+import type { SpillFile } from './batch-store.ts';
 import { Decoding } from './decoding.ts';
 import type {
   EngineCall,
@@ -24,7 +25,12 @@ export interface EnginePlatform {
   readonly pause: () => Promise<void>;
   readonly after: (ms: number, run: () => void) => void;
   readonly regexHost: RegexHost;
+  /** Where payloads go that do not fit in memory; null where there is no such place. */
+  readonly openSpillFile: () => Promise<SpillFile | null>;
 }
+
+/** The panel says how much memory payloads may take; this is until then. */
+const defaultBudgetBytes = 512_000_000;
 
 /** An update tells the panel what is new at most this often; it is also the pace of the batches. */
 const updateEveryMs = 16;
@@ -50,21 +56,25 @@ export function createEngine(platform: EnginePlatform): Engine {
   const taken = new Map<number, number>();
   const cancelled = new Set<number>();
 
-  const session = new Session({
-    onSocket: (socket) => changedSockets.add(socket),
-    onPayload: (row) => {
-      view.payloadCompleted(row);
+  const storage = { budgetBytes: defaultBudgetBytes, openFile: platform.openSpillFile };
+  const session = new Session(
+    {
+      onSocket: (socket) => changedSockets.add(socket),
+      onPayload: (row) => {
+        view.payloadCompleted(row);
+      },
+      onAnswer: (document, answer) =>
+        platform.tell({
+          kind: 'commandAnswer',
+          document,
+          requestId: answer.requestId,
+          isDone: answer.isDone,
+          errorCode: answer.errorCode,
+          errorText: answer.errorText,
+        }),
     },
-    onAnswer: (document, answer) =>
-      platform.tell({
-        kind: 'commandAnswer',
-        document,
-        requestId: answer.requestId,
-        isDone: answer.isDone,
-        errorCode: answer.errorCode,
-        errorText: answer.errorText,
-      }),
-  });
+    storage,
+  );
   let decoding = new Decoding(session.log);
   const witness = new NetworkWitness(session, (socket) => changedSockets.add(socket));
 
@@ -99,6 +109,8 @@ export function createEngine(platform: EnginePlatform): Engine {
       missingMessages,
       faults: session.faults,
       heldBytes: session.log.heldBytes,
+      diskBytes: session.log.diskBytes,
+      forgottenMessages: session.log.forgottenMessages,
       view: view.state,
       sockets,
       remainingSockets: haveSocketsGone
@@ -235,6 +247,9 @@ export function createEngine(platform: EnginePlatform): Engine {
           witness.observe(order.sockets);
           void view.run();
           change();
+          return;
+        case 'memory':
+          storage.budgetBytes = order.budgetBytes;
           return;
         case 'cancel':
           cancelled.add(order.request);

@@ -1,5 +1,11 @@
 import { recordFlag } from '../../extension/protocol/record-layout.ts';
-import { newFloat64Column, newUint8Column, newUint32Column } from './chunked-column.ts';
+import { BatchStore, type BatchStoreOptions, inMemory } from './batch-store.ts';
+import {
+  newFloat64Column,
+  newUint8Column,
+  newUint16Column,
+  newUint32Column,
+} from './chunked-column.ts';
 import { isMessageCode, kindCode, kindOf, type RowKind } from './row-kind.ts';
 
 /** What stands behind a row that is not a message. */
@@ -20,9 +26,12 @@ interface Piece {
 const encoder = new TextEncoder();
 const empty = new Uint8Array(0);
 
+/** Payloads start at multiples of 8 in batches of up to 256 KiB: their place fits in 16 bits. */
+const offsetShift = 3;
+
 /**
  * The rows of a session in the order of their arrival: numbers in columns, payloads where they came,
- * in their batches. No object exists per message.
+ * in their batches. No object exists per message, and 20 bytes beside its payload.
  */
 export class MessageLog {
   readonly #time = newFloat64Column();
@@ -30,14 +39,22 @@ export class MessageLog {
   readonly #flags = newUint8Column();
   readonly #socket = newUint32Column();
   readonly #size = newUint32Column();
-  readonly #batch = newUint32Column();
-  readonly #offset = newUint32Column();
-  readonly #stored = newUint32Column();
-  readonly #batches: ArrayBuffer[] = [];
+  readonly #offset = newUint16Column();
+  readonly #batches: BatchStore;
+  /** By batch: its first row, and the messages before it. The rows of a batch follow each other. */
+  readonly #firstRow = newUint32Column();
+  readonly #messagesBefore = newUint32Column();
+  /** Bytes of payload that are there, of the messages that have not all of it in one place. */
+  readonly #stored = new Map<number, number>();
   readonly #details = new Map<number, LifecycleDetail>();
   readonly #pieces = new Map<number, Piece[]>();
-  #batchBytes = 0;
   #messages = 0;
+  /** The batch that was looked up last: rows are mostly read one after the other. */
+  #lastBatch = 0;
+
+  constructor(storage: BatchStoreOptions = inMemory) {
+    this.#batches = new BatchStore(storage);
+  }
 
   get rowCount(): number {
     return this.#time.length;
@@ -45,7 +62,16 @@ export class MessageLog {
   get messageCount(): number {
     return this.#messages;
   }
-  /** Bytes held: batches and columns. */
+  /** Messages whose payload had to be forgotten: the oldest. */
+  get forgottenMessages(): number {
+    const { firstKept, length } = this.#batches;
+    return firstKept >= length ? 0 : this.#messagesBefore.at(firstKept);
+  }
+  /** Bytes of batches that are on the disk. */
+  get diskBytes(): number {
+    return this.#batches.fileBytes;
+  }
+  /** Bytes held in memory: batches and columns. */
   get heldBytes(): number {
     const columns = [
       this.#time,
@@ -53,17 +79,23 @@ export class MessageLog {
       this.#flags,
       this.#socket,
       this.#size,
-      this.#batch,
       this.#offset,
-      this.#stored,
+      this.#firstRow,
+      this.#messagesBefore,
     ];
-    return columns.reduce((sum, column) => sum + column.byteLength, this.#batchBytes);
+    return columns.reduce((sum, column) => sum + column.byteLength, this.#batches.memoryBytes);
   }
 
   /** Keeps a batch whose rows follow. */
   addBatch(batch: ArrayBuffer): void {
-    this.#batches.push(batch);
-    this.#batchBytes += batch.byteLength;
+    this.#firstRow.push(this.rowCount);
+    this.#messagesBefore.push(this.#messages);
+    this.#batches.add(batch);
+  }
+
+  /** The log is read no more. */
+  release(): void {
+    this.#batches.release();
   }
 
   /** A message whose payload stands in the newest batch. Returns its row. */
@@ -77,15 +109,10 @@ export class MessageLog {
     storedBytes: number,
   ): number {
     this.#messages++;
-    return this.#add(
-      isSent ? kindCode.sent : kindCode.received,
-      flags,
-      socket,
-      atMs,
-      size,
-      byteOffset,
-      storedBytes,
-    );
+    const kind = isSent ? kindCode.sent : kindCode.received;
+    const row = this.#add(kind, flags, socket, atMs, size, byteOffset);
+    if (storedBytes !== size) this.#stored.set(row, storedBytes);
+    return row;
   }
 
   addLifecycle(
@@ -95,7 +122,7 @@ export class MessageLog {
     atMs: number,
     detail: LifecycleDetail,
   ): number {
-    const row = this.#add(kindCode[kind], flags, socket, atMs, 0, 0, 0);
+    const row = this.#add(kindCode[kind], flags, socket, atMs, 0, 0);
     this.#details.set(row, detail);
     return row;
   }
@@ -108,7 +135,7 @@ export class MessageLog {
     byteOffset: number,
     byteLength: number,
   ): void {
-    const stored = this.#stored.at(row);
+    const stored = this.#storedOf(row);
     if (payloadOffset !== stored) {
       this.#flags.set(row, this.#flags.at(row) | recordFlag.truncated);
       return;
@@ -160,35 +187,47 @@ export class MessageLog {
   size(row: number): number {
     return this.#size.at(row);
   }
-  /** Bytes of the payload that are held. */
+  /** Bytes of the payload that are held, in memory or on the disk. */
   storedBytes(row: number): number {
-    return this.#stored.at(row);
+    return this.isForgotten(row) ? 0 : this.#storedOf(row);
+  }
+  /** Whether there was a payload that had to make room for newer ones. */
+  isForgotten(row: number): boolean {
+    if (this.#batches.firstKept === 0 || !this.isMessage(row) || this.#storedOf(row) === 0)
+      return false;
+    const [first] = this.#pieces.get(row) ?? [];
+    return (first?.batch ?? this.#batchOfRow(row)) < this.#batches.firstKept;
   }
   detail(row: number): LifecycleDetail {
     return this.#details.get(row) ?? {};
   }
 
-  /** The payload, or its first `maxBytes`. A view into the log where that is possible: do not change or transfer it. */
+  /**
+   * The payload, or its first `maxBytes`; nothing of one that is forgotten. A view into the log where that is
+   * possible: do not change or transfer it.
+   */
   payload(row: number, maxBytes = Number.POSITIVE_INFINITY): Uint8Array {
-    const stored = Math.min(this.#stored.at(row), maxBytes);
+    const stored = Math.min(this.storedBytes(row), maxBytes);
+    if (stored === 0) return empty;
     const pieces = this.#pieces.get(row);
     if (pieces === undefined) {
-      return stored === 0
+      const batch = this.#batches.get(this.#batchOfRow(row));
+      return batch === null
         ? empty
-        : new Uint8Array(this.#batchOf(this.#batch.at(row)), this.#offset.at(row), stored);
+        : new Uint8Array(batch, this.#offset.at(row) << offsetShift, stored);
     }
     const [first] = pieces;
     if (first !== undefined && first.payloadOffset === 0 && first.byteLength >= stored) {
-      return new Uint8Array(this.#batchOf(first.batch), first.byteOffset, stored);
+      const batch = this.#batches.get(first.batch);
+      return batch === null ? empty : new Uint8Array(batch, first.byteOffset, stored);
     }
     const payload = new Uint8Array(stored);
     for (const piece of pieces) {
       if (piece.payloadOffset >= stored) continue;
       const length = Math.min(piece.byteLength, stored - piece.payloadOffset);
-      payload.set(
-        new Uint8Array(this.#batchOf(piece.batch), piece.byteOffset, length),
-        piece.payloadOffset,
-      );
+      const batch = this.#batches.get(piece.batch);
+      if (batch === null) return payload.subarray(0, piece.payloadOffset);
+      payload.set(new Uint8Array(batch, piece.byteOffset, length), piece.payloadOffset);
     }
     return payload;
   }
@@ -207,21 +246,34 @@ export class MessageLog {
     atMs: number,
     size: number,
     byteOffset: number,
-    storedBytes: number,
   ): number {
     this.#time.push(atMs);
     this.#kind.push(kind);
     this.#flags.push(flags);
     this.#socket.push(socket);
     this.#size.push(size);
-    this.#batch.push(this.#batches.length - 1);
-    this.#offset.push(byteOffset);
-    this.#stored.push(storedBytes);
+    this.#offset.push(byteOffset >> offsetShift);
     return this.#time.length - 1;
   }
 
-  #batchOf(index: number): ArrayBuffer {
-    // Rows are added after their batch, and batches are never removed one by one.
-    return this.#batches[index] as ArrayBuffer;
+  #storedOf(row: number): number {
+    return this.#stored.get(row) ?? this.#size.at(row);
+  }
+
+  /** The batch that a message came in. */
+  #batchOfRow(row: number): number {
+    const first = this.#firstRow;
+    const holds = (batch: number): boolean =>
+      first.at(batch) <= row && (batch + 1 === first.length || row < first.at(batch + 1));
+    if (holds(this.#lastBatch)) return this.#lastBatch;
+    if (this.#lastBatch + 1 < first.length && holds(this.#lastBatch + 1)) return ++this.#lastBatch;
+    let [low, high] = [0, first.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (first.at(middle) <= row) low = middle;
+      else high = middle - 1;
+    }
+    this.#lastBatch = low;
+    return low;
   }
 }

@@ -46,5 +46,6 @@ export function describeRow(log: MessageLog, row: number): RowSummary {
     isNotSent: (flags & recordFlag.notSent) !== 0,
     isPending: (flags & recordFlag.payloadFollows) !== 0,
     isUnreadable: (flags & recordFlag.unreadable) !== 0,
+    isForgotten: log.isForgotten(row),
   };
 }

@@ -4,7 +4,8 @@ import {
   readBatch,
   readBatchHeader,
 } from '../../extension/protocol/batch-reader.ts';
-import { recordFlag } from '../../extension/protocol/record-layout.ts';
+import { maxBatchBytes, recordFlag } from '../../extension/protocol/record-layout.ts';
+import { type BatchStoreOptions, inMemory } from './batch-store.ts';
 import { MessageLog } from './message-log.ts';
 import type { RowKind } from './row-kind.ts';
 import { applyRecord, type SocketEntry, SocketTable } from './socket-table.ts';
@@ -34,14 +35,18 @@ export interface SessionEvents {
 
 /** Everything that was recorded: documents, sockets and the log. Appending costs the same at any size. */
 export class Session {
-  log = new MessageLog();
+  log: MessageLog;
   readonly sockets = new SocketTable();
   readonly #documents = new Map<number, DocumentState>();
   readonly #events: SessionEvents;
+  #storage: BatchStoreOptions;
   faults = 0;
 
-  constructor(events: SessionEvents) {
+  /** @param storage where the payloads go that do not fit in memory */
+  constructor(events: SessionEvents, storage: BatchStoreOptions = inMemory) {
     this.#events = events;
+    this.#storage = storage;
+    this.log = new MessageLog(storage);
   }
 
   get documents(): Iterable<SessionDocument> {
@@ -60,7 +65,8 @@ export class Session {
   }
 
   clear(isNavigation: boolean): void {
-    this.log = new MessageLog();
+    this.log.release();
+    this.log = new MessageLog(this.#storage);
     this.sockets.clear(isNavigation);
     this.faults = 0;
     for (const document of this.#documents.values()) document.pending.clear();
@@ -70,6 +76,10 @@ export class Session {
   append(documentId: number, batch: ArrayBuffer): void {
     const document = this.#documents.get(documentId);
     if (document === undefined) return;
+    if (batch.byteLength > maxBatchBytes) {
+      this.faults++;
+      return;
+    }
     let isKept = false;
     const keep = (): void => {
       if (!isKept) this.log.addBatch(batch);

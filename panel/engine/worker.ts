@@ -3,6 +3,7 @@ import { createEngine } from './engine.ts';
 import type { EngineCall, EngineCalls, EngineEvent, EngineOrder } from './engine-contract.ts';
 import { pause } from './pause.ts';
 import { createRegexHost, type WorkerLike } from './query/regex-host.ts';
+import { openSpillFile, removeLeftovers } from './spill-file.ts';
 
 export type ToWorker =
   | { readonly kind: 'order'; readonly order: EngineOrder }
@@ -19,6 +20,7 @@ const engine = createEngine({
   pause,
   now: () => performance.now(),
   after: (ms, run) => setTimeout(run, ms),
+  openSpillFile,
   regexHost: createRegexHost({
     // A Worker has all that is asked of it; only the types of its event handlers are wider.
     spawn: () =>
@@ -30,6 +32,8 @@ const engine = createEngine({
     clearTimer: (timer) => clearTimeout(timer),
   }),
 });
+
+void removeLeftovers();
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'order') engine.obey(data.order);

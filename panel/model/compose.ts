@@ -181,7 +181,8 @@ export function createCompose({ engine, socketOf, allSockets, command }: Compose
     },
     async resend(message) {
       if (state.peek().kind === 'sending') return;
-      if (message.isPending || message.isUnreadable || message.isTruncated) {
+      const { isPending, isUnreadable, isTruncated, isForgotten } = message;
+      if (isPending || isUnreadable || isTruncated || isForgotten) {
         // Sending a part of a message as if it were the message would be a lie.
         state.value = { kind: 'incomplete' };
         return;

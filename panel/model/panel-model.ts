@@ -99,6 +99,8 @@ export function createPanelModel({
     missingMessages: 0,
     faults: 0,
     heldBytes: 0,
+    diskBytes: 0,
+    forgottenMessages: 0,
   });
   const view = signal<ViewState>(noView);
   const activeSocket = signal<number | null>(null);
@@ -128,6 +130,9 @@ export function createPanelModel({
       }),
   };
   const engine = connectEngine(worker, listener);
+  settings.memoryBudgetMB.subscribe((megabytes) =>
+    engine.order({ kind: 'memory', budgetBytes: megabytes * 1_000_000 }),
+  );
   const rows = createRowWindow(engine);
   const selection = createSelection(engine);
   const recording = createRecording({

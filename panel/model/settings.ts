@@ -4,12 +4,17 @@ import { isLanguage, type Language } from './texts/texts.ts';
 export const timeFormats = ['clock', 'sinceStart', 'sincePrevious'] as const;
 export type TimeFormat = (typeof timeFormats)[number];
 
+/** What payloads may take in memory, MB. */
+export const memoryBudgets = [128, 256, 512, 1024, 2048] as const;
+export type MemoryBudget = (typeof memoryBudgets)[number];
+
 /** What the panel remembers between sessions. Nothing of the page is among it. */
 export interface Settings {
   readonly preserveLog: Signal<boolean>;
   readonly timeFormat: Signal<TimeFormat>;
   /** null: as the browser prefers. */
   readonly language: Signal<Language | null>;
+  readonly memoryBudgetMB: Signal<MemoryBudget>;
   /** Share of the panel's height that the list of sockets has. */
   readonly socketsShare: Signal<number>;
   /** Share of the rest that the message has, beside or below the list. */
@@ -39,6 +44,12 @@ export function createSettings(storage: Storage | null): Settings {
       'language',
       null,
       (value): value is Language | null => value === null || isLanguage(value),
+    ),
+    memoryBudgetMB: remembered<MemoryBudget>(
+      storage,
+      'memoryBudgetMB',
+      512,
+      (value): value is MemoryBudget => memoryBudgets.some((budget) => budget === value),
     ),
     socketsShare: remembered(storage, 'socketsShare', 0.26, share),
     messageShare: remembered(storage, 'messageShare', 0.45, share),

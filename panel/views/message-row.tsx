@@ -113,6 +113,7 @@ function remarks(row: RowSummary, texts: Texts): string[] {
   const notes: [boolean, string][] = [
     [row.isNotSent, texts.rowNotSent],
     [row.isTruncated, texts.rowTruncated],
+    [row.isForgotten, texts.rowForgotten],
     [row.isUnreadable, texts.rowUnreadable],
     [row.isPending && !row.isUnreadable, texts.rowPending],
   ];

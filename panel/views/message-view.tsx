@@ -121,6 +121,7 @@ function Shown({
           {texts.truncatedPayload(format.bytes(message.storedBytes), format.bytes(message.size))}
         </p>
       )}
+      {message.isForgotten && <p class="message-note">{texts.statusForgottenHint}</p>}
       {message.isUnreadable && <p class="message-note">{texts.rowUnreadable}</p>}
       {message.isPending && <p class="message-note">{texts.pendingPayload}</p>}
       {message.isNotSent && <p class="message-note">{texts.rowNotSent}</p>}

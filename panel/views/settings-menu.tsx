@@ -1,11 +1,12 @@
 import type { PanelModel } from '../model/panel-model.ts';
-import { timeFormats } from '../model/settings.ts';
+import { memoryBudgets, timeFormats } from '../model/settings.ts';
 import { isLanguage, languages } from '../model/texts/texts.ts';
 import { Icon } from './icon.tsx';
 
 export function SettingsMenu({ model }: { readonly model: PanelModel }) {
   const texts = model.texts.value;
-  const { language, timeFormat } = model.settings;
+  const format = model.format.value;
+  const { language, timeFormat, memoryBudgetMB } = model.settings;
   return (
     <>
       <button
@@ -36,6 +37,22 @@ export function SettingsMenu({ model }: { readonly model: PanelModel }) {
             {timeFormats.map((each) => (
               <option key={each} value={each}>
                 {texts.timeFormats[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label title={texts.memoryBudgetHint}>
+          {texts.memoryBudget}
+          <select
+            value={memoryBudgetMB.value}
+            onChange={(event) => {
+              const value = Number(event.currentTarget.value);
+              memoryBudgetMB.value = memoryBudgets.find((each) => each === value) ?? 512;
+            }}
+          >
+            {memoryBudgets.map((each) => (
+              <option key={each} value={each}>
+                {format.bytes(each * 1_000_000)}
               </option>
             ))}
           </select>

@@ -6,7 +6,8 @@ export function StatusLine({ model }: { readonly model: PanelModel }) {
   const texts = model.texts.value;
   const format = model.format.value;
   const { messageCount, scannedRows, ofRows, problem } = model.view.value;
-  const { recordedMessages, missingMessages, faults, heldBytes } = model.totals.value;
+  const { recordedMessages, missingMessages, faults, heldBytes, diskBytes, forgottenMessages } =
+    model.totals.value;
   const cutOff = model.recording.cutOff.value;
   const isFiltering = problem === null && scannedRows < ofRows;
   return (
@@ -16,6 +17,11 @@ export function StatusLine({ model }: { readonly model: PanelModel }) {
       <span class={missingMessages > 0 ? 'status-warning' : ''} title={texts.statusDroppedHint}>
         {texts.statusDropped(format.count(missingMessages))}
       </span>
+      {forgottenMessages > 0 && (
+        <span class="status-warning" title={texts.statusForgottenHint}>
+          {texts.statusForgotten(format.count(forgottenMessages))}
+        </span>
+      )}
       {faults > 0 && <span class="status-warning">{texts.statusFaults(format.count(faults))}</span>}
       {cutOff.size > 0 && (
         <span
@@ -37,6 +43,7 @@ export function StatusLine({ model }: { readonly model: PanelModel }) {
       )}
       {isFiltering && <span>{texts.statusFiltering(format.percent(scannedRows / ofRows))}</span>}
       {!model.isRecording.value && <span class="status-warning">{texts.statusPaused}</span>}
+      {diskBytes > 0 && <span>{texts.statusDisk(format.bytes(diskBytes))}</span>}
       <span class="status-memory">{texts.statusMemory(format.bytes(heldBytes))}</span>
     </div>
   );

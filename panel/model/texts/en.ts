@@ -24,6 +24,8 @@ export const en = {
   language: 'Language',
   languageOfBrowser: 'As the browser',
   timeFormat: 'Time',
+  memoryBudget: 'Memory for messages',
+  memoryBudgetHint: 'Beyond it the oldest move to the disk until the log is cleared.',
   timeFormats: {
     clock: 'Clock',
     sinceStart: 'Since the socket’s start',
@@ -102,6 +104,7 @@ export const en = {
   rowNotSent: 'not sent: the socket was closing or closed',
   rowTruncated: 'only the first part was kept',
   rowPending: 'reading…',
+  rowForgotten: 'made room for newer messages',
   rowUnreadable: 'the page’s Blob could not be read',
   eventOpened: 'opened',
   eventClosed: 'closed',
@@ -200,6 +203,10 @@ export const en = {
   statusFiltering: (percent: string) => `filtering ${percent}`,
   statusPaused: 'Recording is off',
   statusMemory: (bytes: string) => `${bytes} held`,
+  statusDisk: (bytes: string) => `${bytes} on disk`,
+  statusForgotten: (count: string) => `${count} without content`,
+  statusForgottenHint:
+    'There was no room for them: their content made room for newer messages. Their rows are still here. Clear frees everything; Settings says how much memory may be used.',
 
   waitingTitle: 'Looking for the page…',
   waitingText: 'The panel is connecting to the documents of this page.',

@@ -27,6 +27,8 @@ export const ru: Texts = {
   language: 'Язык',
   languageOfBrowser: 'Как в браузере',
   timeFormat: 'Время',
+  memoryBudget: 'Память для сообщений',
+  memoryBudgetHint: 'Сверх неё самые старые переносятся на диск, пока журнал не очищен.',
   timeFormats: {
     clock: 'Часы',
     sinceStart: 'От начала сокета',
@@ -100,6 +102,7 @@ export const ru: Texts = {
   rowNotSent: 'не отправлено: сокет закрывался или был закрыт',
   rowTruncated: 'сохранена только первая часть',
   rowPending: 'читается…',
+  rowForgotten: 'уступило место новым сообщениям',
   rowUnreadable: 'Blob страницы не удалось прочитать',
   eventOpened: 'открыт',
   eventClosed: 'закрыт',
@@ -197,6 +200,10 @@ export const ru: Texts = {
   statusFiltering: (percent) => `фильтрация ${percent}`,
   statusPaused: 'Запись выключена',
   statusMemory: (bytes) => `занято ${bytes}`,
+  statusDisk: (bytes) => `на диске ${bytes}`,
+  statusForgotten: (count) => `без содержимого: ${count}`,
+  statusForgottenHint:
+    'Места не хватило: содержимое самых старых уступило место новым сообщениям. Сами строки остались. «Очистить» освобождает всё; сколько памяти можно занять, указано в настройках.',
 
   waitingTitle: 'Поиск страницы…',
   waitingText: 'Панель подключается к документам этой страницы.',

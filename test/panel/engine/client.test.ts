@@ -25,7 +25,15 @@ function connected() {
 }
 
 const update = (version: number): EngineUpdate => ({
-  ...{ version, recordedMessages: version, missingMessages: 0, faults: 0, heldBytes: 0 },
+  ...{
+    version,
+    recordedMessages: version,
+    missingMessages: 0,
+    faults: 0,
+    heldBytes: 0,
+    diskBytes: 0,
+  },
+  forgottenMessages: 0,
   view: { view: 1, rowCount: 0, messageCount: 0, scannedRows: 0, ofRows: 0, problem: null },
   ...{ sockets: [], remainingSockets: null },
 });

@@ -66,6 +66,7 @@ export function createInMemoryEngine({
     pause,
     after: (ms, run) => delayed.push({ ms, run }),
     regexHost,
+    openSpillFile: () => Promise.resolve(null),
   });
   const worker: WorkerLike = {
     onmessage: null,

@@ -122,8 +122,8 @@ describe('the log', () => {
 
   it('searches the payload of a message, and code, name and reason of an event', () => {
     const log = logWithBatch();
-    const message = log.addMessage(true, 0, 1, 0, 2, 4, 2);
-    expect([...log.searchedBytes(message)]).toEqual([4, 5]);
+    const message = log.addMessage(true, 0, 1, 0, 2, 8, 2);
+    expect([...log.searchedBytes(message)]).toEqual([8, 9]);
     const closed = log.addLifecycle('closed', 0, 1, 0, { code: 4001, text: 'kicked' });
     expect(log.searchedBytes(closed)).toEqual(utf8('4001  kicked'));
     const failed = log.addLifecycle('sendFailed', 0, 1, 0, { name: 'SyntaxError', text: 'no' });
@@ -136,5 +136,50 @@ describe('the log', () => {
     log.addBatch(new ArrayBuffer(1000));
     for (let row = 0; row < 65_536; row++) log.addMessage(true, 0, 1, row, 1, 0, 1);
     expect((log.heldBytes - 1000) / 65_536).toBeLessThanOrEqual(32);
+  });
+});
+
+describe('a log whose oldest payloads had to be forgotten', () => {
+  it('still has their rows with all that is known of them, says so, and counts them', async () => {
+    const log = new MessageLog({ budgetBytes: 128, openFile: async () => null });
+    for (let batch = 0; batch < 5; batch++) {
+      log.addBatch(batchOf(64, batch));
+      log.addMessage(true, 0, 1, batch, 3, 8, 3);
+      log.addLifecycle('error', 0, 1, batch, {});
+      await Promise.resolve();
+      await Promise.resolve();
+    }
+    expect(log.rowCount).toBe(10);
+    expect(log.forgottenMessages).toBe(3);
+    expect([0, 2, 4, 6, 8].map((row) => log.isForgotten(row))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(log.isForgotten(1)).toBe(false);
+    expect(log.size(0)).toBe(3);
+    expect(log.storedBytes(0)).toBe(0);
+    expect(log.payload(0)).toHaveLength(0);
+    expect([...log.payload(6)]).toEqual([11, 12, 13]);
+  });
+
+  it('finds a payload in its batch, wherever in the log it is asked for', () => {
+    const log = new MessageLog();
+    const rows: number[] = [];
+    for (let batch = 0; batch < 300; batch++) {
+      log.addBatch(Uint8Array.from({ length: 64 }, () => batch % 256).buffer);
+      // Some have no message.
+      for (let message = 0; message < batch % 4; message++)
+        rows.push(log.addMessage(true, 0, batch, 0, 1, 8, 1));
+    }
+    const wanted = (row: number) => [log.socket(row) % 256];
+    for (const row of rows) expect([...log.payload(row)]).toEqual(wanted(row));
+    for (const row of rows.toReversed()) expect([...log.payload(row)]).toEqual(wanted(row));
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[(index * 7919) % rows.length] ?? 0;
+      expect([...log.payload(row)]).toEqual(wanted(row));
+    }
   });
 });

@@ -105,14 +105,15 @@ export async function hasMessages(panel: Frame, count: number): Promise<void> {
   });
 }
 
-/** Rows of messages in sight; waits until all that match are. */
+/** Rows of messages in sight; waits until all that match are, with their payloads. */
 export async function allRows(panel: Frame): Promise<Row[]> {
   return until(
     async () => {
       const rows = await readRows(panel);
-      return rows.length === (await countMessages(panel)) && rows;
+      const areWhole = rows.every(({ content }) => !content.startsWith('reading…'));
+      return areWhole && rows.length === (await countMessages(panel)) && rows;
     },
-    { what: 'all messages of the list are in sight' },
+    { what: 'all messages of the list are in sight, whole' },
   );
 }
 

@@ -2,7 +2,9 @@ import type { HexRow } from '../decoders/hex.ts';
 import type { NetworkSocket } from './network-socket.ts';
 import type { QueryError } from './query/parse-query.ts';
 import type { RowKind } from './row-kind.ts';
+import type { SizeRange } from './size-histogram.ts';
 import type { SocketSummary } from './socket-table.ts';
+import type { BinnedCounts } from './time-lane.ts';
 
 // What the panel and the engine's worker say to each other. A row is named by its number in the log,
 // which never changes; a position is a place in the present view.
@@ -24,6 +26,8 @@ export type EngineOrder =
       readonly view: number;
       readonly filter: string;
       readonly sockets: readonly number[] | null;
+      /** null or left out: all times. */
+      readonly span?: TimeSpan | null;
     }
   /** What the browser's network log says of the page's and its workers' sockets. */
   | { readonly kind: 'network'; readonly sockets: readonly NetworkSocket[] }
@@ -91,10 +95,63 @@ export interface EngineCalls {
     answer: PayloadFormat;
   };
   layOutJson: { ask: { readonly text: string }; answer: string };
+  /** Messages by time. The bins are as wide as a share of the span or wider, so that their borders stay where they are while the span grows. */
+  timeline: {
+    ask: {
+      /** null: from the first message, to the last. */
+      readonly fromMs: number | null;
+      readonly toMs: number | null;
+      readonly bins: number;
+      /** The sockets of each lane; null: all. */
+      readonly lanes: readonly (readonly number[] | null)[];
+    };
+    answer: Timeline;
+  };
+  /** Sizes and rates of a socket; null before its first message. */
+  statistics: {
+    ask: { readonly socket: number; readonly nowMs: number };
+    answer: SocketStatistics | null;
+  };
   exportHar: { ask: Record<string, never>; answer: Blob };
   importHar: { ask: { readonly file: Blob }; answer: ImportOutcome };
 }
 export type EngineCall = keyof EngineCalls;
+
+/** Epoch ms; both ends are inside. */
+export interface TimeSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface Timeline {
+  /** Times of the first and the last message of the log; null without any. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  readonly lanes: readonly TimelineLane[];
+}
+
+export interface TimelineLane extends BinnedCounts {
+  readonly sockets: readonly number[] | null;
+}
+
+export interface SocketStatistics {
+  readonly sent: DirectionStatistics;
+  readonly received: DirectionStatistics;
+}
+
+/** Percentiles of the size are within percentileError of size-histogram.ts, the rest is exact. */
+export interface DirectionStatistics {
+  readonly messages: number;
+  readonly bytes: number;
+  readonly leastBytes: number;
+  readonly mostBytes: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly sizes: readonly SizeRange[];
+  readonly messagesPerSecond: number;
+  readonly bytesPerSecond: number;
+}
 
 /** Said by the engine. */
 export type EngineEvent =

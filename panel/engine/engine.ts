@@ -7,6 +7,7 @@ import type {
   EngineEvent,
   EngineOrder,
   EngineUpdate,
+  TimeSpan,
 } from './engine-contract.ts';
 import { layOutJson } from './json-layout.ts';
 import { NetworkWitness } from './network-witness.ts';
@@ -85,14 +86,22 @@ export function createEngine(platform: EnginePlatform): Engine {
     platform.after(updateEveryMs, update);
   };
   const newView = (id: number, filter: string, sockets: readonly number[] | null): View =>
-    new View(id, session.log, filter, sockets, {
-      now: platform.now,
-      pause: platform.pause,
-      regexHost: platform.regexHost,
-      onChange: change,
-    });
+    new View(
+      id,
+      session.log,
+      filter,
+      sockets,
+      {
+        now: platform.now,
+        pause: platform.pause,
+        regexHost: platform.regexHost,
+        onChange: change,
+      },
+      span,
+    );
   let filter = '';
   let chosenSockets: readonly number[] | null = null;
+  let span: TimeSpan | null = null;
   let view = newView(0, filter, chosenSockets);
 
   const update = (): void => {
@@ -140,6 +149,8 @@ export function createEngine(platform: EnginePlatform): Engine {
     // A choice of sockets that are all gone would show nothing for ever.
     const remaining = chosenSockets?.filter((id) => session.sockets.get(id) !== undefined) ?? [];
     chosenSockets = remaining.length > 0 ? remaining : null;
+    // The same with a span of the past.
+    span = null;
     show(view.id);
   };
 
@@ -194,6 +205,8 @@ export function createEngine(platform: EnginePlatform): Engine {
     writePayload: ({ format, bytes }) => writePayload(bytes, format),
     bestFormat: ({ bytes, isText }) => bestFormat(bytes, isText),
     layOutJson: ({ text }) => layOutJson(text),
+    timeline: (ask) => session.times.answer(ask),
+    statistics: ({ socket, nowMs }) => session.statistics.of(socket, nowMs),
     exportHar: (_, request) => exportHar(session, progressOf(request)),
     importHar: async ({ file }, request) => {
       // Documents of the page count up from 1, imported ones down from -1.
@@ -241,6 +254,7 @@ export function createEngine(platform: EnginePlatform): Engine {
         case 'view':
           filter = order.filter;
           chosenSockets = order.sockets;
+          span = order.span ?? null;
           show(order.view);
           return;
         case 'network':

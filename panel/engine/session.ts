@@ -9,6 +9,8 @@ import { type BatchStoreOptions, inMemory } from './batch-store.ts';
 import { MessageLog } from './message-log.ts';
 import type { RowKind } from './row-kind.ts';
 import { applyRecord, type SocketEntry, SocketTable } from './socket-table.ts';
+import { Statistics } from './statistics.ts';
+import { TimeBins } from './time-bins.ts';
 
 export interface SessionDocument {
   readonly id: number;
@@ -37,6 +39,8 @@ export interface SessionEvents {
 export class Session {
   log: MessageLog;
   readonly sockets = new SocketTable();
+  readonly times = new TimeBins();
+  readonly statistics = new Statistics();
   readonly #documents = new Map<number, DocumentState>();
   readonly #events: SessionEvents;
   #storage: BatchStoreOptions;
@@ -68,6 +72,8 @@ export class Session {
     this.log.release();
     this.log = new MessageLog(this.#storage);
     this.sockets.clear(isNavigation);
+    this.times.clear();
+    this.statistics.clear();
     this.faults = 0;
     for (const document of this.#documents.values()) document.pending.clear();
     if (isNavigation) this.#documents.clear();
@@ -124,6 +130,8 @@ export class Session {
           socket.receivedMessages++;
           socket.receivedBytes += size;
         }
+        this.times.add(socket.id, isSent, atMs, size);
+        this.statistics.add(socket.id, isSent, atMs, size);
         this.#events.onSocket(socket);
       },
       payload: (sequence, payloadOffset, flags, byteOffset, storedBytes) => {

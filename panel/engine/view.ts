@@ -1,4 +1,4 @@
-import type { ViewProblem, ViewState } from './engine-contract.ts';
+import type { TimeSpan, ViewProblem, ViewState } from './engine-contract.ts';
 import type { MessageLog } from './message-log.ts';
 import { hasBit } from './query/bitmap.ts';
 import { type CompiledQuery, compileQuery } from './query/match-row.ts';
@@ -29,6 +29,7 @@ export class View {
   readonly #platform: ViewPlatform;
   readonly #query: CompiledQuery | null;
   readonly #sockets: ReadonlySet<number> | null;
+  readonly #span: TimeSpan | null;
   /** Rows that matched while their payload was incomplete are looked at again when it is there. */
   readonly #late: number[] = [];
   #problem: ViewProblem | null = null;
@@ -44,10 +45,12 @@ export class View {
     filter: string,
     sockets: readonly number[] | null,
     platform: ViewPlatform,
+    span: TimeSpan | null = null,
   ) {
     this.id = id;
     this.#log = log;
     this.#platform = platform;
+    this.#span = span;
     this.#sockets = sockets === null ? null : new Set(sockets);
     this.list = new RowList(
       (row) => log.atMs(row),
@@ -154,6 +157,7 @@ export class View {
   #isCandidate(query: CompiledQuery, row: number): boolean {
     const log = this.#log;
     if (this.#sockets !== null && !this.#sockets.has(log.socket(row))) return false;
+    if (this.#span !== null && !isWithin(this.#span, log.atMs(row))) return false;
     if (!log.isMessage(row)) return query.cheap({ direction: 'none', type: 'lifecycle', size: 0 });
     if (query.needsPayload && log.isPending(row)) return false;
     return query.cheap({
@@ -169,3 +173,6 @@ export class View {
     return query.matchBytes(payload, 0, payload.length);
   }
 }
+
+const isWithin = ({ fromMs, toMs }: TimeSpan, atMs: number): boolean =>
+  atMs >= fromMs && atMs <= toMs;

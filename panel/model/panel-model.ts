@@ -10,6 +10,8 @@ import { createSelection, type Selection } from './selection.ts';
 import { createSessionFiles, type SessionFiles } from './session-files.ts';
 import type { Settings } from './settings.ts';
 import { type Language, languages, preferredLanguage, type Texts } from './texts/texts.ts';
+import { createTimeline, type TimelineModel } from './timeline.ts';
+import { timelineLanes } from './timeline-lanes.ts';
 
 /** Everything that the views show and can ask for. */
 export interface PanelModel {
@@ -33,6 +35,7 @@ export interface PanelModel {
   readonly view: ReadonlySignal<ViewState>;
   readonly rows: RowWindow;
   readonly selection: Selection;
+  readonly timeline: TimelineModel;
   readonly compose: Compose;
   readonly files: SessionFiles;
   readonly engine: ReturnType<typeof connectEngine>;
@@ -61,6 +64,9 @@ export interface PanelModelOptions {
   readonly onNavigated: (sinceMs: number) => void;
   readonly copyToClipboard: (text: string) => Promise<boolean>;
 }
+
+/** ms between two looks at the times of new messages: more often, nobody sees a summary change. */
+const timelineEveryMs = 100;
 
 const noView: ViewState = {
   view: -1,
@@ -115,6 +121,7 @@ export function createPanelModel({
       const { view: viewState, sockets: changed, remainingSockets, ...rest } = update;
       if (changed.length > 0 || remainingSockets !== null)
         sockets.value = mergeSockets(sockets.peek(), changed, remainingSockets);
+      if (rest.recordedMessages !== totals.peek().recordedMessages) timeline.changed();
       totals.value = rest;
       // An update of the view before the present one is about rows that nobody shows any more.
       if (viewState.view === lastView) view.value = viewState;
@@ -135,6 +142,11 @@ export function createPanelModel({
   );
   const rows = createRowWindow(engine);
   const selection = createSelection(engine);
+  const timeline = createTimeline({
+    engine,
+    lanes: computed(() => timelineLanes(sockets.value, chosenSockets.value)),
+    later: (run) => setTimeout(run, timelineEveryMs),
+  });
   const recording = createRecording({
     engine,
     isPreserving: () => settings.preserveLog.peek(),
@@ -165,12 +177,14 @@ export function createPanelModel({
       view: lastView,
       filter: filter.value,
       sockets: chosen === null ? null : [...chosen],
+      span: timeline.span.value,
     });
     void selection.relocate(lastView);
   });
 
   const afterClear = (): void => {
     selection.clear();
+    timeline.forget();
     const chosen = chosenSockets.peek();
     if (chosen === null) return;
     const remaining = [...chosen].filter((id) => sockets.peek().has(id));
@@ -213,6 +227,7 @@ export function createPanelModel({
     view,
     rows,
     selection,
+    timeline,
     compose,
     files,
     engine,

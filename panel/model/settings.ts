@@ -19,6 +19,8 @@ export interface Settings {
   readonly socketsShare: Signal<number>;
   /** Share of the rest that the message has, beside or below the list. */
   readonly messageShare: Signal<number>;
+  /** Whether the strip of messages by time stands above the list. */
+  readonly timeline: Signal<boolean>;
 }
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -53,6 +55,12 @@ export function createSettings(storage: Storage | null): Settings {
     ),
     socketsShare: remembered(storage, 'socketsShare', 0.26, share),
     messageShare: remembered(storage, 'messageShare', 0.45, share),
+    timeline: remembered(
+      storage,
+      'timeline',
+      true,
+      (value): value is boolean => typeof value === 'boolean',
+    ),
   };
 }
 

@@ -8,6 +8,7 @@ import { MessageView } from './message-view.tsx';
 import { SocketsList } from './sockets-list.tsx';
 import { Splitter } from './splitter.tsx';
 import { StatusLine } from './status-line.tsx';
+import { Timeline } from './timeline.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useWidth } from './use-width.ts';
 import './theme.css';
@@ -61,6 +62,7 @@ function Session({ model }: { readonly model: PanelModel }) {
         share={socketsShare.value}
         onShare={(share) => (socketsShare.value = share)}
       />
+      <Timeline model={model} />
       <div class={isWide ? 'messages-part wide' : 'messages-part'}>
         <MessageList model={model} />
         <Splitter

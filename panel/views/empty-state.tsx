@@ -58,7 +58,10 @@ export function EmptyPanel({ model }: { readonly model: PanelModel }) {
 export function EmptyMessages({ model }: { readonly model: PanelModel }) {
   const texts = model.texts.value;
   const { recordedMessages } = model.totals.value;
-  const isNarrowed = model.filter.value !== '' || model.chosenSockets.value !== null;
+  const isNarrowed =
+    model.filter.value !== '' ||
+    model.chosenSockets.value !== null ||
+    model.timeline.span.value !== null;
   if (!isNarrowed || recordedMessages === 0)
     return <EmptyState title={texts.noMessagesTitle} text={texts.noMessagesText} />;
   return (
@@ -71,6 +74,7 @@ export function EmptyMessages({ model }: { readonly model: PanelModel }) {
         onClick={() => {
           model.filter.value = '';
           model.chosenSockets.value = null;
+          model.timeline.select(null);
         }}
       >
         {texts.clearFilter}

@@ -3,6 +3,7 @@ import type { Header } from '../engine/network-socket.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
 import type { PanelModel } from '../model/panel-model.ts';
 import { closeText } from './socket-row.tsx';
+import { SocketStatisticsView } from './socket-statistics.tsx';
 import './socket-view.css';
 
 /** What is known of the socket that is chosen: its life, its handshake, and whether the two witnesses agree. */
@@ -48,6 +49,7 @@ export function SocketView({
         <Fact name={texts.negotiatedExtensions} value={socket.extensions} />
         <Witnesses model={model} socket={socket} />
       </dl>
+      <SocketStatisticsView model={model} socket={socket} />
       {handshake !== null && (
         <>
           <h3>{texts.handshake}</h3>

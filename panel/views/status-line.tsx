@@ -9,6 +9,7 @@ export function StatusLine({ model }: { readonly model: PanelModel }) {
   const { recordedMessages, missingMessages, faults, heldBytes, diskBytes, forgottenMessages } =
     model.totals.value;
   const cutOff = model.recording.cutOff.value;
+  const span = model.timeline.span.value;
   const isFiltering = problem === null && scannedRows < ofRows;
   return (
     <div class="status-line" role="status">
@@ -40,6 +41,9 @@ export function StatusLine({ model }: { readonly model: PanelModel }) {
         <span class="status-warning" title={texts.crashedText}>
           {texts.crashedTitle}
         </span>
+      )}
+      {span !== null && (
+        <span>{texts.timelineSpan(format.clock(span.fromMs), format.clock(span.toMs))}</span>
       )}
       {isFiltering && <span>{texts.statusFiltering(format.percent(scannedRows / ofRows))}</span>}
       {!model.isRecording.value && <span class="status-warning">{texts.statusPaused}</span>}

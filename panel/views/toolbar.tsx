@@ -79,6 +79,16 @@ export function Toolbar({ model }: { readonly model: PanelModel }) {
         <Icon name="export" />
         <span class="wide-label">{texts.exportHar}</span>
       </button>
+      <button
+        type="button"
+        class="quiet timeline-toggle"
+        aria-label={texts.timeline}
+        aria-pressed={model.settings.timeline.value}
+        title={texts.timelineHint}
+        onClick={() => (model.settings.timeline.value = !model.settings.timeline.value)}
+      >
+        <Icon name="timeline" />
+      </button>
       <SettingsMenu model={model} />
     </div>
   );

@@ -284,6 +284,27 @@ export const en = {
   closeCodeApplication: 'the application’s own code',
   closeCodeUnknown: 'unknown code',
 
+  timeline: 'Timeline',
+  timelineHint: 'Show messages by time above the list',
+  timelineHelp:
+    'Drag to choose a span of time. Arrow keys move it, Shift with an arrow key resizes it, + and − zoom, Escape clears it.',
+  timelineSpan: (from: string, to: string) => `${from} – ${to}`,
+  timelineChosen: (span: string) => `Narrowed to ${span}.`,
+  timelineInSight: (span: string, sent: string, received: string) =>
+    `In sight: ${span}, ${sent} sent, ${received} received`,
+  timelineSent: (count: string, bytes: string) => `${count} sent, ${bytes}`,
+  timelineReceived: (count: string, bytes: string) => `${count} received, ${bytes}`,
+  clearSpan: (span: string) => `Show all times again, not only ${span}`,
+
+  statistics: 'Statistics',
+  statisticsBytes: 'Bytes',
+  statisticsRate: 'Now',
+  perSecond: (messages: string, bytes: string) => `${messages}/s, ${bytes}/s`,
+  statisticsLeast: 'Smallest',
+  statisticsMedian: 'Median',
+  statisticsMost: 'Largest',
+  statisticsSizes: 'Sizes',
+
   resizeSockets: 'Resize the list of sockets',
   resizeMessage: 'Resize the message',
 };

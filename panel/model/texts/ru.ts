@@ -277,6 +277,27 @@ export const ru: Texts = {
   closeCodeApplication: 'собственный код приложения',
   closeCodeUnknown: 'неизвестный код',
 
+  timeline: 'Шкала времени',
+  timelineHint: 'Показывать сообщения по времени над списком',
+  timelineHelp:
+    'Протяните, чтобы выбрать промежуток времени. Стрелки двигают его, Shift со стрелкой меняет длину, + и − меняют масштаб, Escape сбрасывает.',
+  timelineSpan: (from, to) => `с ${from} до ${to}`,
+  timelineChosen: (span) => `Выбрано: ${span}.`,
+  timelineInSight: (span, sent, received) =>
+    `Видно: ${span}, отправлено: ${sent}, получено: ${received}`,
+  timelineSent: (count, bytes) => `отправлено: ${count}, ${bytes}`,
+  timelineReceived: (count, bytes) => `получено: ${count}, ${bytes}`,
+  clearSpan: (span) => `Снова показать всё время, а не только ${span}`,
+
+  statistics: 'Статистика',
+  statisticsBytes: 'Байты',
+  statisticsRate: 'Сейчас',
+  perSecond: (messages, bytes) => `${messages}/с, ${bytes}/с`,
+  statisticsLeast: 'Наименьшее',
+  statisticsMedian: 'Медиана',
+  statisticsMost: 'Наибольшее',
+  statisticsSizes: 'Размеры',
+
   resizeSockets: 'Изменить высоту списка сокетов',
   resizeMessage: 'Изменить размер сообщения',
 };

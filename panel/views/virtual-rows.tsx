@@ -50,7 +50,10 @@ export function VirtualRows({
   const [height, setHeight] = useState(0);
   const [offset, setOffset] = useState(0);
   const isAtEnd = useRef(sticksToEnd);
+  /** As it was after the last frame, and as it should be. */
   const scrollTop = useRef(0);
+  const wanted = useRef(0);
+  const frame = useRef(0);
 
   const map = scrollMap(rowCount, rowHeight, height);
   const shown = sticksToEnd && isAtEnd.current ? map.maxOffset : Math.min(offset, map.maxOffset);
@@ -66,18 +69,20 @@ export function VirtualRows({
     return () => observer.disconnect();
   }, []);
 
-  // After each drawing: the scrollbar follows the offset, not the other way round.
+  // The scrollbar follows the offset, not the other way round. Once a frame: to read or set a bar's place makes
+  // the browser lay out, and at full speed there are several drawings in a frame. By then a frame's scroll
+  // events are over, so what the user has scrolled is known and is not undone.
+  wanted.current = map.scrollTopOf(shown);
   useLayoutEffect(() => {
-    const element = viewport.current;
-    if (element === null) return;
-    // A bar that has moved by itself was moved by the user, whose scroll event is still to come: a row
-    // that arrives in between must not undo that. (A list that has become shorter moves its bar, too.)
-    const known = Math.min(scrollTop.current, element.scrollHeight - element.clientHeight);
-    if (Math.abs(element.scrollTop - known) >= 1) return;
-    const wanted = map.scrollTopOf(shown);
-    if (Math.abs(element.scrollTop - wanted) >= 1) element.scrollTop = wanted;
-    scrollTop.current = element.scrollTop;
+    frame.current ||= requestAnimationFrame(() => {
+      frame.current = 0;
+      const element = viewport.current;
+      if (element === null) return;
+      if (Math.abs(element.scrollTop - wanted.current) >= 1) element.scrollTop = wanted.current;
+      scrollTop.current = element.scrollTop;
+    });
   });
+  useLayoutEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   useLayoutEffect(() => {
     onRange?.({ first, count });

@@ -11,13 +11,12 @@ const stackOf = natives.getOwnPropertyDescriptor(natives.NativeError.prototype, 
  * Function.prototype and Object.prototype; a page may put something else there, even a Proxy.
  */
 function mayPrepareStacks(): boolean {
-  const { NativeError, functionPrototype, objectPrototype, getPrototypeOf } = natives;
   return (
-    getPrototypeOf(NativeError) !== functionPrototype ||
-    getPrototypeOf(functionPrototype) !== objectPrototype ||
-    sets(NativeError) ||
-    sets(functionPrototype) ||
-    sets(objectPrototype)
+    natives.getPrototypeOf(natives.NativeError) !== natives.functionPrototype ||
+    natives.getPrototypeOf(natives.functionPrototype) !== natives.objectPrototype ||
+    sets(natives.NativeError) ||
+    sets(natives.functionPrototype) ||
+    sets(natives.objectPrototype)
   );
 }
 const sets = (holder: object): boolean =>

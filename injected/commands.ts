@@ -64,8 +64,7 @@ function act(
   socketId: number,
   perform: (socket: WebSocket) => void,
 ): void {
-  const state = sockets.byId(socketId);
-  const socket = state === undefined ? undefined : natives.derefOf(state.reference);
+  const socket = sockets.socketById(socketId);
   let code = '';
   let text = '';
   if (socket === undefined) code = 'gone';

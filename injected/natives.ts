@@ -9,6 +9,10 @@ export const { iterator, toPrimitive } = Symbol;
 
 export const NativeProxy = Proxy;
 export const NativeWebSocket = WebSocket;
+/** Chromium 124 and later, in secure contexts. TypeScript does not know it yet. */
+export const { WebSocketStream: NativeWebSocketStream } = globalThis as {
+  readonly WebSocketStream?: { new (url: string): object; readonly prototype: object };
+};
 export const NativeMessageEvent = MessageEvent;
 export const NativeWeakRef = WeakRef;
 export const NativeWeakMap = WeakMap;
@@ -64,6 +68,8 @@ export function bare<Shape extends object>(object: Shape): Shape {
 const typedArrayPrototype = getPrototypeOf(Uint8Array.prototype) as object;
 
 export const urlOf = reads<string>(WebSocket.prototype, 'url');
+/** Where there are no streams, nobody asks. */
+export const streamUrlOf = reads<string>((NativeWebSocketStream ?? WebSocket).prototype, 'url');
 export const readyStateOf = reads<number>(WebSocket.prototype, 'readyState');
 export const protocolOf = reads<string>(WebSocket.prototype, 'protocol');
 export const extensionsOf = reads<string>(WebSocket.prototype, 'extensions');

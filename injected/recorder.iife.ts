@@ -6,6 +6,7 @@ import { obey } from './commands.ts';
 import { createLog } from './log.ts';
 import * as natives from './natives.ts';
 import { createSockets } from './sockets.ts';
+import { watchStreams } from './watch-streams.ts';
 import { wrapWebSocket } from './wrap-websocket.ts';
 
 const { port1: mine, port2: shared } = new MessageChannel();
@@ -52,4 +53,5 @@ if (!isAlone) {
   natives.watchChildren(document, watchLeaving);
   watchLeaving();
   wrapWebSocket(log, sockets);
+  watchStreams(sockets);
 }

@@ -7,13 +7,15 @@ import { recordMessage } from './payload.ts';
 /** What the recorder remembers of a socket. It holds the socket weakly: being recorded must not keep it alive. */
 export interface SocketState {
   readonly id: number;
-  readonly reference: WeakRef<WebSocket>;
+  /** Null for a stream, on which nobody acts. */
+  reference: WeakRef<WebSocket> | null;
   readonly url: string;
   readonly documentUrl: string;
   readonly stack: string;
   readonly requestedProtocols: string;
   readonly createdAtMs: number;
-  readonly isAdopted: boolean;
+  /** `adopted`, `stream` or neither. */
+  readonly flags: number;
   openedAtMs: number;
   closedAtMs: number;
   closeCode: number;
@@ -30,7 +32,7 @@ export interface SocketState {
   next: SocketState | null;
 }
 
-/** Closed sockets are remembered up to here, so that a panel opened late can name them. */
+/** Closed sockets, and streams, whose end nobody sees, are remembered up to here, so that a panel opened late can name them. */
 const maxClosedSockets = 500;
 
 export interface Sockets {
@@ -41,8 +43,10 @@ export interface Sockets {
     requestedProtocols: string,
     isAdopted: boolean,
   ): SocketState;
+  /** Records that a stream was made, and nothing more of it. */
+  addStream(url: string, stack: string, createdAtMs: number): void;
   stateOf(socket: WebSocket): SocketState | undefined;
-  byId(id: number): SocketState | undefined;
+  socketById(id: number): WebSocket | undefined;
   recordSent(state: SocketState, payload: unknown, flags: number): void;
   /** Describes every socket, so that a reader who missed records knows what it missed. */
   snapshot(): void;
@@ -69,13 +73,55 @@ export function createSockets(log: Log): Sockets {
     if (state.next === null) last = state.previous;
     else state.next.previous = state.previous;
   };
-  const forgetOldestClosed = (): void => {
+  const countClosed = (): void => {
+    if (++closedSockets <= maxClosedSockets) return;
     for (let state = first; state !== null; state = state.next) {
-      if (state.closedAtMs < 0) continue;
+      if (state.closedAtMs < 0 && state.reference !== null) continue;
       remove(state);
       closedSockets--;
       return;
     }
+  };
+
+  const add = (
+    url: string,
+    stack: string,
+    requestedProtocols: string,
+    createdAtMs: number,
+    flags: number,
+  ): SocketState => {
+    const state: SocketState = natives.bare({
+      id: ++lastId,
+      reference: null,
+      url,
+      // `location.href` cannot be redefined by a page.
+      documentUrl: location.href,
+      stack,
+      requestedProtocols,
+      createdAtMs,
+      flags,
+      openedAtMs: -1,
+      closedAtMs: -1,
+      closeCode: 0,
+      closeReason: '',
+      wasClean: false,
+      protocol: '',
+      extensions: '',
+      sentMessages: 0,
+      receivedMessages: 0,
+      sent: newTally(),
+      received: newTally(),
+      previous: null,
+      next: null,
+    });
+    append(state);
+    log.record(recordKind.created, flags, state.id, 0, createdAtMs, 0, (_, string) => {
+      string(state.url);
+      string(state.documentUrl);
+      string(state.stack);
+      string(state.requestedProtocols);
+    });
+    return state;
   };
 
   const observe = (
@@ -84,53 +130,24 @@ export function createSockets(log: Log): Sockets {
     requestedProtocols: string,
     isAdopted: boolean,
   ): SocketState => {
-    const createdAtMs = natives.now();
-    const state: SocketState = natives.bare({
-      id: ++lastId,
-      reference: new natives.NativeWeakRef(socket),
-      url: natives.urlOf(socket),
-      // `location.href` cannot be redefined by a page.
-      documentUrl: location.href,
+    const state = add(
+      natives.urlOf(socket),
       stack,
       requestedProtocols,
-      createdAtMs,
-      isAdopted,
-      openedAtMs: isAdopted ? createdAtMs : -1,
-      closedAtMs: -1,
-      closeCode: 0,
-      closeReason: '',
-      wasClean: false,
-      protocol: isAdopted ? natives.protocolOf(socket) : '',
-      extensions: isAdopted ? natives.extensionsOf(socket) : '',
-      sentMessages: 0,
-      receivedMessages: 0,
-      sent: newTally(),
-      received: newTally(),
-      previous: null,
-      next: null,
-    });
-    natives.mapSet(states, socket, state);
-    append(state);
-    log.record(
-      recordKind.created,
+      natives.now(),
       isAdopted ? recordFlag.adopted : 0,
-      state.id,
-      0,
-      createdAtMs,
-      0,
-      (_, string) => {
-        string(state.url);
-        string(state.documentUrl);
-        string(state.stack);
-        string(state.requestedProtocols);
-      },
     );
-    if (isAdopted) recordOpened(state, createdAtMs);
+    state.reference = new natives.NativeWeakRef(socket);
+    natives.mapSet(states, socket, state);
+    if (isAdopted) recordOpened(socket, state, state.createdAtMs);
     listenTo(socket, state);
     return state;
   };
 
-  const recordOpened = (state: SocketState, atMs: number): void => {
+  const recordOpened = (socket: WebSocket, state: SocketState, atMs: number): void => {
+    state.openedAtMs = atMs;
+    state.protocol = natives.protocolOf(socket);
+    state.extensions = natives.extensionsOf(socket);
     log.record(recordKind.opened, 0, state.id, 0, atMs, 0, (_, string) => {
       string(state.protocol);
       string(state.extensions);
@@ -158,12 +175,7 @@ export function createSockets(log: Log): Sockets {
     natives.listen(
       socket,
       'open',
-      guarded((event) => {
-        state.openedAtMs = natives.eventTimeOf(event);
-        state.protocol = natives.protocolOf(socket);
-        state.extensions = natives.extensionsOf(socket);
-        recordOpened(state, state.openedAtMs);
-      }),
+      guarded((event) => recordOpened(socket, state, natives.eventTimeOf(event))),
     );
     natives.listen(
       socket,
@@ -189,12 +201,13 @@ export function createSockets(log: Log): Sockets {
           state.closeCode,
           (_, string) => string(state.closeReason),
         );
-        if (++closedSockets > maxClosedSockets) forgetOldestClosed();
+        countClosed();
       }),
     );
   };
 
   const readyState = (state: SocketState): number => {
+    if (state.reference === null) return 0;
     const socket = natives.derefOf(state.reference);
     return socket === undefined ? 3 : natives.readyStateOf(socket);
   };
@@ -202,8 +215,13 @@ export function createSockets(log: Log): Sockets {
   return {
     observe,
     stateOf: (socket) => natives.mapGet(states, socket),
-    byId(id) {
-      for (let state = first; state !== null; state = state.next) if (state.id === id) return state;
+    addStream(url, stack, createdAtMs) {
+      add(url, stack, '', createdAtMs, recordFlag.stream);
+      countClosed();
+    },
+    socketById(id) {
+      for (let state = first; state !== null; state = state.next)
+        if (state.id === id && state.reference !== null) return natives.derefOf(state.reference);
       return undefined;
     },
     recordSent(state, payload, flags) {
@@ -224,10 +242,7 @@ export function createSockets(log: Log): Sockets {
           number(described.sent.bytes);
           number(described.received.bytes);
           number(described.closeCode);
-          number(
-            (described.wasClean ? recordFlag.clean : 0) |
-              (described.isAdopted ? recordFlag.adopted : 0),
-          );
+          number((described.wasClean ? recordFlag.clean : 0) | described.flags);
           string(described.url);
           string(described.documentUrl);
           string(described.stack);

@@ -11,7 +11,8 @@ import { isReadByIndex, listed, type SeenProtocols, watchProtocols } from './wat
  * the page's own objects, first; what they return or throw is what the page gets.
  */
 export function wrapWebSocket(log: Log, sockets: Sockets): void {
-  const { NativeWebSocket } = natives;
+  // Not taken out of `natives` by a pattern, for which the bundle would have to hold all names of it.
+  const NativeWebSocket = natives.NativeWebSocket;
   const wrapped = proxy(NativeWebSocket, {
     construct(target, parameters: unknown[], newTarget) {
       const seen: SeenProtocols = natives.bare({ list: '' });
@@ -159,7 +160,7 @@ const proxy = <Target extends object>(target: Target, handler: ProxyHandler<Targ
   new natives.NativeProxy(target, natives.bare(handler));
 
 /** Changes a property's value and nothing else of it. */
-function replace(holder: object, name: string, value: unknown): void {
+export function replace(holder: object, name: string, value: unknown): void {
   const descriptor = natives.getOwnPropertyDescriptor(holder, name);
   if (descriptor === undefined) return;
   natives.defineProperty(holder, name, {

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import type { NetworkLog } from './model/network-log.ts';
 import { createPanelModel, type PanelModel } from './model/panel-model.ts';
 import { createSettings } from './model/settings.ts';
+import { awaitsStream } from './model/streams.ts';
 import { App } from './views/app.tsx';
 
 /** A page needs this long at most until its relay runs, once the page before it is gone. */
@@ -48,7 +49,9 @@ async function followTab(tabId: number): Promise<void> {
   });
   askDocuments = watchDocuments(tabId, model.recording);
   const { watchNetworkLog } = await import('./model/inspected-network.ts');
-  const log = watchNetworkLog(model.engine);
+  const log = watchNetworkLog(model.engine, () =>
+    awaitsStream(model.sockets.peek().values(), Date.now()),
+  );
   network = log;
   model.sockets.subscribe(log.ask);
   model.presence.subscribe(async (presence) => {

@@ -27,6 +27,7 @@ export type LifecycleRecord = {
       readonly stack: string;
       readonly requestedProtocols: string;
       readonly isAdopted: boolean;
+      readonly isStream: boolean;
     }
   | { readonly kind: 'opened'; readonly protocol: string; readonly extensions: string }
   | { readonly kind: 'sendFailed' | 'closeFailed'; readonly name: string; readonly text: string }
@@ -202,6 +203,7 @@ function readLifecycle(
         stack,
         requestedProtocols,
         isAdopted: (flags & recordFlag.adopted) !== 0,
+        isStream: (flags & recordFlag.stream) !== 0,
       };
     }
     case recordKind.opened:

@@ -33,7 +33,7 @@ export const recordKind = {
   closeCalled: 8,
   /** strings: name and message of the exception that `close` threw */
   closeFailed: 9,
-  /** `size` is the code; strings: reason */
+  /** `size` is the code, 0 where nobody tells it (a stream's); strings: reason */
   closed: 10,
   /** A socket's state at this point of the log. Numbers as in `snapshotNumbers`; strings: url, document url, stack, requested subprotocols, negotiated subprotocol, extensions, close reason */
   snapshot: 11,
@@ -45,6 +45,8 @@ export type RecordKind = (typeof recordKind)[keyof typeof recordKind];
 export const recordFlag = {
   /** The payload is bytes; without it, UTF-8 text. */
   binary: 1,
+  /** created, snapshot: a WebSocketStream, of which nothing else is recorded. Messages have this bit for `binary`. */
+  stream: 1,
   /** Sent by Sockets, not by the page. */
   ours: 2,
   /** The payload follows in `payload` records; on one of those: more of them follow. */

@@ -6,15 +6,21 @@ export interface NetworkSocket {
   readonly startedAtMs: number;
   /** Whether the constructor was called through the recorder: then the page's own record has everything. Null where the browser does not tell (Firefox). */
   readonly isRecorded: boolean | null;
+  /** Made by `new WebSocketStream` in a page: when, epoch ms, to the letter as the recorder has it. Null for any other. */
+  readonly streamCreatedAtMs: number | null;
   /** The script that opened it, for a socket that the recorder does not see. */
   readonly scriptUrl: string;
   readonly stack: string;
   readonly handshake: Handshake;
   /** All messages that the browser has reported; -1 where it reports none (Firefox). */
   readonly messageCount: number;
-  /** The messages from `firstMessage` on; none for a recorded socket, whose own record is better. */
+  /** The messages that have not been told before; none for a socket that the recorder follows, whose own record is better. */
   readonly messages: readonly NetworkMessage[];
   readonly isFinished: boolean;
+  /** When the server had answered, or when something was first heard after it. */
+  readonly openedAtMs: number;
+  /** Null while it lasts, and where the browser has no time for it. */
+  readonly finishedAtMs: number | null;
 }
 
 export interface Handshake {

@@ -1,8 +1,8 @@
 import { plainPrimitives } from '../../extension/protocol/batch-writer.ts';
-import { recordKind } from '../../extension/protocol/record-layout.ts';
+import { recordFlag, recordKind } from '../../extension/protocol/record-layout.ts';
 import { createRecordPacker, type RecordPacker } from '../../extension/protocol/record-packer.ts';
 import { parseBase64 } from '../decoders/base64.ts';
-import type { NetworkSocket } from './network-socket.ts';
+import type { NetworkMessage, NetworkSocket } from './network-socket.ts';
 import type { Session } from './session.ts';
 import { allMessagesOf, type SocketEntry } from './socket-table.ts';
 
@@ -14,7 +14,8 @@ const firstNetworkDocument = 1_000_000_000;
 /**
  * The second witness: what the browser's network log says. For a socket that the page's recorder saw, it
  * adds the handshake and its own count of messages. A socket that the recorder cannot see (a worker's)
- * is recorded from here, through the same batches as every other.
+ * is recorded from here, through the same batches as every other. So is all of a WebSocketStream but its
+ * making, on the socket that the recorder has described.
  */
 export class NetworkWitness {
   readonly #session: Session;
@@ -22,6 +23,8 @@ export class NetworkWitness {
   /** Sockets of the session by the key of their entry in the network log. */
   readonly #socketOf = new Map<string, number>();
   readonly #unseen = new Map<string, UnseenSocket>();
+  /** Messages of streams whose own record may still be on its way, by key. */
+  readonly #early = new Map<string, readonly NetworkMessage[]>();
   #document = firstNetworkDocument;
   #lastId = 0;
   readonly #packer: RecordPacker;
@@ -37,6 +40,7 @@ export class NetworkWitness {
   forget(): void {
     this.#socketOf.clear();
     this.#unseen.clear();
+    this.#early.clear();
     this.#document++;
     this.#lastId = 0;
     this.#addDocument();
@@ -45,7 +49,8 @@ export class NetworkWitness {
   observe(sockets: readonly NetworkSocket[]): void {
     for (const socket of sockets) {
       // Where the browser does not tell, a socket is a worker's if the page has none that fits.
-      if (
+      if (socket.streamCreatedAtMs !== null) this.#recordStream(socket);
+      else if (
         socket.isRecorded === false ||
         (socket.isRecorded === null && this.#entryOf(socket) === undefined)
       )
@@ -66,7 +71,8 @@ export class NetworkWitness {
 
   #entryOf(socket: NetworkSocket): SocketEntry | undefined {
     const known = this.#session.sockets.get(this.#socketOf.get(socket.key) ?? -1);
-    if (known !== undefined || socket.isRecorded === false) return known;
+    const isFromHere = socket.isRecorded === false || socket.streamCreatedAtMs !== null;
+    if (known !== undefined || isFromHere) return known;
     const match = this.#nearest(socket);
     if (match !== undefined) this.#socketOf.set(socket.key, match.id);
     return match;
@@ -80,6 +86,7 @@ export class NetworkWitness {
     for (const entry of this.#session.sockets.all) {
       if (entry.url !== socket.url || entry.isImported || entry.isAdopted || taken.has(entry.id))
         continue;
+      if (entry.isStream) continue;
       const differenceMs = Math.abs(entry.createdAtMs - socket.startedAtMs);
       if (differenceMs >= bestMs) continue;
       best = entry;
@@ -88,14 +95,39 @@ export class NetworkWitness {
     return best;
   }
 
+  #recordStream(socket: NetworkSocket): void {
+    if (this.#unseen.has(socket.key)) {
+      this.#recordUnseen(socket);
+      return;
+    }
+    const own = this.#streamOf(socket);
+    const early = this.#early.get(socket.key);
+    if (own === undefined && early === undefined) {
+      this.#early.set(socket.key, socket.messages);
+      return;
+    }
+    // Without its record it stands for itself: the document was cut off.
+    if (own !== undefined) this.#session.sockets.alias(this.#document, this.#enter(socket).id, own);
+    this.#early.delete(socket.key);
+    this.#recordUnseen({ ...socket, messages: [...(early ?? []), ...socket.messages] });
+  }
+
+  /** The page's stream that was made at that very time. */
+  #streamOf(socket: NetworkSocket): SocketEntry | undefined {
+    const taken = new Set(this.#socketOf.values());
+    for (const entry of this.#session.sockets.all) {
+      const isSame = entry.createdAtMs === socket.streamCreatedAtMs && entry.url === socket.url;
+      if (isSame && entry.isStream && !taken.has(entry.id)) return entry;
+    }
+    return undefined;
+  }
+
   #recordUnseen(socket: NetworkSocket): void {
     const unseen = this.#unseen.get(socket.key) ?? this.#begin(socket);
     const packer = this.#packer;
     if (!unseen.isOpened && socket.handshake.status === 101) {
       unseen.isOpened = true;
-      // The network log does not say when the handshake was done; the first message came after it.
-      const openedAtMs = socket.messages[0]?.atMs ?? socket.startedAtMs;
-      packer.record(recordKind.opened, 0, unseen.id, 0, openedAtMs, 0, (_, string) => {
+      packer.record(recordKind.opened, 0, unseen.id, 0, socket.openedAtMs, 0, (_, string) => {
         string(headerOf(socket, 'sec-websocket-protocol'));
         string(headerOf(socket, 'sec-websocket-extensions'));
       });
@@ -112,23 +144,28 @@ export class NetworkWitness {
         string(socket.handshake.error),
       );
     }
+    if (socket.finishedAtMs !== null && !unseen.hasFinished) {
+      unseen.hasFinished = true;
+      // Its code is in nobody's log.
+      packer.record(recordKind.closed, 0, unseen.id, 0, socket.finishedAtMs, 0, (_, string) =>
+        string(''),
+      );
+    }
     this.#deliver();
-    const entry = this.#session.sockets.inDocument(
-      this.#document,
-      unseen.id,
-      socket.startedAtMs,
-      false,
-    );
+    const { sockets } = this.#session;
+    if (sockets.isCleared(this.#document, unseen.id)) return;
+    const entry = sockets.inDocument(this.#document, unseen.id, socket.startedAtMs, false);
     this.#socketOf.set(socket.key, entry.id);
-    entry.worker = socket.scriptUrl;
+    if (socket.streamCreatedAtMs === null) entry.worker = socket.scriptUrl;
     if (socket.isFinished && entry.state !== 'failed')
       entry.state = unseen.isOpened ? 'closed' : 'failed';
   }
 
   #begin(socket: NetworkSocket): UnseenSocket {
-    const unseen = { id: ++this.#lastId, isOpened: false, hasFailed: false };
-    this.#unseen.set(socket.key, unseen);
-    this.#packer.record(recordKind.created, 0, unseen.id, 0, socket.startedAtMs, 0, (_, string) => {
+    const unseen = this.#enter(socket);
+    const flags = socket.streamCreatedAtMs === null ? 0 : recordFlag.stream;
+    const { startedAtMs } = socket;
+    this.#packer.record(recordKind.created, flags, unseen.id, 0, startedAtMs, 0, (_, string) => {
       string(socket.url);
       string(socket.scriptUrl);
       string(socket.stack);
@@ -138,6 +175,13 @@ export class NetworkWitness {
         )?.value ?? '',
       );
     });
+    return unseen;
+  }
+
+  #enter(socket: NetworkSocket): UnseenSocket {
+    const id = ++this.#lastId;
+    const unseen = { id, isOpened: false, hasFailed: false, hasFinished: false };
+    this.#unseen.set(socket.key, unseen);
     return unseen;
   }
 
@@ -151,6 +195,7 @@ interface UnseenSocket {
   readonly id: number;
   isOpened: boolean;
   hasFailed: boolean;
+  hasFinished: boolean;
 }
 
 const headerOf = ({ handshake }: NetworkSocket, wanted: string): string =>

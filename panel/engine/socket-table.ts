@@ -36,6 +36,8 @@ export interface SocketSummary {
   readonly missingMessages: number;
   /** The script of the worker that opened it; null for a page's socket. */
   readonly worker: string | null;
+  /** A WebSocketStream of a page: all but its making is known from the browser's network log. */
+  readonly isStream: boolean;
   /** What the browser's network log knows of the handshake; null when it knows nothing. */
   readonly handshake: Handshake | null;
   /** The network log's own count of messages, -1 when it has not seen the socket from its start. */
@@ -78,7 +80,7 @@ export class SocketTable {
     atMs: number,
     isImported: boolean,
   ): SocketEntry {
-    const key = `${document}:${idInDocument}`;
+    const key = keyOf(document, idInDocument);
     const known = this.#byDocument.get(key);
     if (known !== undefined) {
       this.#entries.set(known.id, known);
@@ -112,6 +114,7 @@ export class SocketTable {
       missingMessages: 0,
       clearedMessages: 0,
       worker: null,
+      isStream: false,
       handshake: null,
       networkMessages: -1,
       comparedMessages: 0,
@@ -119,6 +122,11 @@ export class SocketTable {
     this.#entries.set(entry.id, entry);
     this.#byDocument.set(key, entry);
     return entry;
+  }
+
+  /** From now on what is recorded in this document under this id is about that socket. */
+  alias(document: number, idInDocument: number, socket: SocketEntry): void {
+    this.#byDocument.set(keyOf(document, idInDocument), socket);
   }
 
   /** The document went away: what was open in it is closed, though nobody saw it close. Returns the sockets that changed. */
@@ -136,7 +144,7 @@ export class SocketTable {
 
   /** Whether the user has cleared this socket and nothing has happened on it since. */
   isCleared(document: number, idInDocument: number): boolean {
-    const known = this.#byDocument.get(`${document}:${idInDocument}`);
+    const known = this.#byDocument.get(keyOf(document, idInDocument));
     return known !== undefined && !this.#entries.has(known.id);
   }
 
@@ -161,6 +169,8 @@ export class SocketTable {
   }
 }
 
+const keyOf = (document: number, idInDocument: number): string => `${document}:${idInDocument}`;
+
 /** Every message that the page exchanged, whether it is in the log or not. */
 export const allMessagesOf = (entry: SocketEntry): number =>
   entry.clearedMessages + entry.sentMessages + entry.receivedMessages + entry.missingMessages;
@@ -172,6 +182,7 @@ export function applyRecord(entry: SocketEntry, record: LifecycleRecord): void {
       describe(entry, record);
       entry.createdAtMs = record.atMs;
       entry.isAdopted = record.isAdopted;
+      entry.isStream = record.isStream;
       return;
     case 'opened':
       entry.openedAtMs = record.atMs;
@@ -184,7 +195,7 @@ export function applyRecord(entry: SocketEntry, record: LifecycleRecord): void {
       return;
     case 'closed':
       entry.closedAtMs = record.atMs;
-      entry.closeCode = record.code;
+      entry.closeCode = record.code === 0 ? null : record.code;
       entry.closeReason = record.reason;
       entry.wasClean = record.wasClean;
       entry.state = entry.openedAtMs === null ? 'failed' : 'closed';
@@ -219,6 +230,9 @@ function applySnapshot(
   entry.isLive = !entry.isImported;
   entry.isAdopted = (record.flags & recordFlag.adopted) !== 0;
   entry.createdAtMs = record.createdAt;
+  entry.isStream = (record.flags & recordFlag.stream) !== 0;
+  // The recorder knows no more of a stream; what the network log has told stays.
+  if (entry.isStream) return;
   entry.openedAtMs = record.openedAt < 0 ? null : record.openedAt;
   entry.protocol = record.protocol;
   entry.extensions = record.extensions;

@@ -215,6 +215,7 @@ function obstacleOf(socket: SocketSummary | undefined): string | null {
   if (socket === undefined) return 'none';
   if (socket.isImported) return 'imported';
   if (socket.worker !== null) return 'worker';
+  if (socket.isStream) return 'stream';
   if (!socket.isLive) return 'gone';
   if (socket.state === 'connecting') return 'connecting';
   return socket.state === 'open' ? null : 'closed';

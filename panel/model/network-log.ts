@@ -3,13 +3,15 @@ import type { Handshake, Header, NetworkMessage, NetworkSocket } from '../engine
 /** How long after a change the network log is asked: it learns of a handshake a moment later than the page. */
 const settleMs = 600;
 /** Live within 2 s: the log has no cursor and carries every request, so it is not asked more often. */
-const workerPaceMs = 1000;
+const pollMs = 1000;
 
 export interface NetworkLogOptions {
   /** `devtools.network.getHAR`; null where it has no WebSockets (Firefox): then only the events of finished handshakes tell of them. */
   readonly readLog: (() => Promise<unknown>) | null;
   readonly observe: (sockets: readonly NetworkSocket[]) => void;
   readonly after: (ms: number, run: () => void) => void;
+  /** Whether there is a socket of which only the network log tells messages. */
+  readonly isAwaited: () => boolean;
   /** Where the extension's own files are: `chrome-extension://…/`. */
   readonly extensionUrl: string;
 }
@@ -28,6 +30,7 @@ export function createNetworkLog({
   readLog,
   observe,
   after,
+  isAwaited,
   extensionUrl,
 }: NetworkLogOptions): NetworkLog {
   /** Messages that the engine has got, by the key of their socket. */
@@ -42,10 +45,10 @@ export function createNetworkLog({
   const read = async (): Promise<void> => {
     const entries = readLog === null ? handshakes : entriesOf(await readLog());
     if (entries.some(isWorkerScript)) hasWorkers = true;
-    const sockets = withKeys(entries.filter(isWebSocket))
+    const sockets = withKeys(entries.filter(isWebSocket), extensionUrl)
       .filter(({ startedAtMs }) => startedAtMs >= sinceMs)
       .map((keyed) =>
-        describe(keyed, extensionUrl, told.get(keyed.key) ?? 0, finished.has(placeOf(keyed.entry))),
+        describe(keyed, extensionUrl, told.get(keyed.key) ?? 0, finished.has(keyed.place)),
       );
     for (const { key, messageCount } of sockets) told.set(key, messageCount);
     if (sockets.some(({ isRecorded, isFinished }) => isRecorded === false && !isFinished))
@@ -55,7 +58,7 @@ export function createNetworkLog({
   const run = (): void => {
     isDue = false;
     read().then(
-      () => hasWorkers && schedule(workerPaceMs),
+      () => (hasWorkers || isAwaited()) && schedule(pollMs),
       () => {
         // The inspected page is gone, or this browser has no network log for extensions.
       },
@@ -80,7 +83,7 @@ export function createNetworkLog({
         hasWorkers = true;
         schedule(settleMs);
       } else if (isWebSocket(request)) {
-        finished.add(placeOf(fieldsOf(request)));
+        finished.add(placeOf(fieldsOf(request), extensionUrl));
         schedule(settleMs);
       }
     },
@@ -96,23 +99,28 @@ export function createNetworkLog({
 /** An entry of the log with a name that stays when entries before it are cleared. */
 interface Keyed {
   readonly key: string;
+  readonly place: string;
   readonly startedAtMs: number;
   readonly entry: Fields;
 }
 
 /** When and where to: the log has no ids for WebSockets. */
-const placeOf = (entry: Fields): string =>
-  `${textOf(entry['startedDateTime'])} ${textOf(fieldsOf(entry['request'])['url'])}`;
+function placeOf(entry: Fields, extensionUrl: string): string {
+  const startedAt = streamTimeOf(entry, extensionUrl) ?? textOf(entry['startedDateTime']);
+  return `${startedAt} ${textOf(fieldsOf(entry['request'])['url'])}`;
+}
 
-function withKeys(entries: readonly Fields[]): Keyed[] {
+function withKeys(entries: readonly Fields[], extensionUrl: string): Keyed[] {
   const seen = new Map<string, number>();
   return entries.map((entry) => {
-    const place = placeOf(entry);
+    const place = placeOf(entry, extensionUrl);
     const count = (seen.get(place) ?? 0) + 1;
     seen.set(place, count);
     return {
       key: `${place} ${count}`,
-      startedAtMs: Date.parse(textOf(entry['startedDateTime'])) || 0,
+      place,
+      // Until the handshake begins, the log has no time for it but 1969.
+      startedAtMs: streamTimeOf(entry, extensionUrl) ?? startOf(entry) ?? 0,
       entry,
     };
   });
@@ -144,27 +152,28 @@ function isWorkerScript(entry: unknown): boolean {
 }
 
 function describe(
-  { key, startedAtMs, entry }: Keyed,
+  { key, startedAtMs, entry }: Omit<Keyed, 'place'>,
   extensionUrl: string,
   toldMessages: number,
   hasFinished: boolean,
 ): NetworkSocket {
   const request = fieldsOf(entry['request']);
   const url = textOf(request['url']);
-  const frames = framesOf(fieldsOf(fieldsOf(entry['_initiator'])['stack']));
+  const frames = framesOf(entry);
   // A browser that keeps no messages keeps no stacks either.
   const isSilent = entry['_webSocketMessages'] === undefined;
-  const isRecorded = isSilent
-    ? null
-    : frames.some((frame) => frame.url.startsWith(`${extensionUrl}injected/`));
+  const isRecorded = isSilent ? null : frames.some((frame) => isOfRecorder(frame, extensionUrl));
+  const streamCreatedAtMs = streamTimeOf(entry, extensionUrl);
   const reported = listOf(entry['_webSocketMessages']).map(fieldsOf);
   const messages = reported.filter(({ type }) => type === 'send' || type === 'receive');
+  const handshakeMs = startOf(entry) === null ? 0 : numberOf(fieldsOf(entry['timings'])['wait']);
   const error = textOf(reported.find(({ type }) => type === 'error')?.['data']);
   return {
     key,
     url,
     startedAtMs,
     isRecorded,
+    streamCreatedAtMs,
     scriptUrl: frames[0]?.url ?? '',
     stack: frames
       .map(
@@ -174,19 +183,47 @@ function describe(
       .join('\n'),
     handshake: handshakeOf(entry, error),
     messageCount: isSilent ? -1 : messages.length,
-    messages: isRecorded ? [] : messages.slice(toldMessages).map(messageOf),
-    isFinished: hasFinished || error !== '',
+    messages:
+      isRecorded && streamCreatedAtMs === null ? [] : messages.slice(toldMessages).map(messageOf),
+    isFinished: hasFinished || error !== '' || hasEnded(entry),
+    // Each message moves the time of the answer on.
+    openedAtMs: Math.min(startedAtMs + handshakeMs, ...messages.slice(0, 1).map(timeOf)),
+    finishedAtMs:
+      hasEnded(entry) && startOf(entry) !== null ? startedAtMs + numberOf(entry['time']) : null,
   };
 }
 
 function messageOf(message: Fields): NetworkMessage {
   return {
     isSent: message['type'] === 'send',
-    atMs: numberOf(message['time']) * 1000,
+    atMs: timeOf(message),
     isText: message['opcode'] === 1,
     data: textOf(message['data']),
   };
 }
+
+const timeOf = (message: Fields): number => numberOf(message['time']) * 1000;
+
+/** When the handshake began, epoch ms; null before. */
+function startOf(entry: Fields): number | null {
+  const atMs = Date.parse(textOf(entry['startedDateTime']));
+  return atMs > 0 ? atMs : null;
+}
+
+/** The log has an end only for what has ended, also before anybody listened. What never began has a length since 1969. */
+const hasEnded = (entry: Fields): boolean =>
+  startOf(entry) === null
+    ? numberOf(entry['time']) > 0
+    : numberOf(fieldsOf(entry['timings'])['receive']) > 0;
+
+/** When the recorder made this WebSocketStream: the name of its function, see watch-streams.ts. */
+function streamTimeOf(entry: Fields, extensionUrl: string): number | null {
+  const frame = framesOf(entry).find((each) => isOfRecorder(each, extensionUrl));
+  return Number(frame?.name) || null;
+}
+
+const isOfRecorder = (frame: { readonly url: string }, extensionUrl: string): boolean =>
+  frame.url.startsWith(`${extensionUrl}injected/`);
 
 function handshakeOf(entry: Fields, error: string): Handshake {
   const request = fieldsOf(entry['request']);
@@ -208,8 +245,8 @@ const headersOf = (headers: unknown): Header[] =>
     .map(fieldsOf)
     .map(({ name, value }) => ({ name: textOf(name), value: textOf(value) }));
 
-function framesOf(stack: Fields): { name: string; url: string; line: number; column: number }[] {
-  return listOf(stack['callFrames'])
+function framesOf(entry: Fields): { name: string; url: string; line: number; column: number }[] {
+  return listOf(fieldsOf(fieldsOf(entry['_initiator'])['stack'])['callFrames'])
     .map(fieldsOf)
     .map((frame) => ({
       name: textOf(frame['functionName']),

@@ -146,6 +146,7 @@ export function eventText(row: RowSummary, texts: Texts): string {
     case 'opened':
       return texts.openedText(row.preview);
     case 'closed':
+      if (row.code === 0) return texts.closedUntold;
       return texts.closedText(String(row.code), closeCodeMeaning(texts, row.code), row.preview);
     case 'error':
       return row.preview === '' ? texts.errorText : row.preview;

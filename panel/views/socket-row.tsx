@@ -1,6 +1,7 @@
 import type { SocketSummary } from '../engine/socket-table.ts';
 import { closeCodeMeaning, type Format } from '../model/format.ts';
 import { documentName } from '../model/socket-name.ts';
+import { isUntold } from '../model/streams.ts';
 import type { Texts } from '../model/texts/texts.ts';
 import { Icon } from './icon.tsx';
 
@@ -29,7 +30,7 @@ export function SocketRow({
   onChoose,
   onClose,
 }: SocketRowProps) {
-  const state = texts.states[socket.state];
+  const state = isUntold(socket, nowMs) ? texts.stateUntold : texts.states[socket.state];
   const url = socket.url === '' ? texts.unnamedSocket : socket.url;
   const [origin = ''] = /^[a-z]+:\/\/[^/?#]*/i.exec(url) ?? [];
   const classes = [
@@ -59,6 +60,7 @@ export function SocketRow({
         <span class="path">{url.slice(origin.length)}</span>
         {socket.isImported && <span class="remark">{texts.stateImported}</span>}
         {socket.worker !== null && <span class="remark">{texts.stateWorker}</span>}
+        {socket.isStream && <span class="remark">{texts.stateStream}</span>}
       </div>
       <div role="gridcell" class="wide-only">
         {socket.protocol}
@@ -82,7 +84,7 @@ export function SocketRow({
           </span>
         )}
         <span class="close-text">{closeText(socket, texts)}</span>
-        {socket.isLive && socket.state === 'open' && (
+        {socket.isLive && !socket.isStream && socket.state === 'open' && (
           <button
             type="button"
             class="quiet close-socket"
@@ -111,6 +113,7 @@ function durationText(socket: SocketSummary, nowMs: number, format: Format): str
 }
 
 export function closeText(socket: SocketSummary, texts: Texts): string {
+  if (socket.closeCode === null && socket.closedAtMs !== null) return texts.closeCodeUntold;
   if (socket.closeCode === null)
     return !socket.isLive && !socket.isImported ? texts.stateUnloaded : '';
   const reason = socket.closeReason === '' ? '' : `: ${socket.closeReason}`;

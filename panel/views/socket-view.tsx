@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { Header } from '../engine/network-socket.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
 import type { PanelModel } from '../model/panel-model.ts';
+import { isUntold } from '../model/streams.ts';
 import { closeText } from './socket-row.tsx';
 import { SocketStatisticsView } from './socket-statistics.tsx';
 import './socket-view.css';
@@ -17,6 +18,7 @@ export function SocketView({
   const texts = model.texts.value;
   const format = model.format.value;
   const { handshake, callSite } = socket;
+  const isOld = isUntold(socket, model.now.value);
   const messages = socket.allMessages;
   // The network log is asked while somebody looks; it carries every request, so not otherwise.
   useEffect(() => model.askNetworkLog(), [socket.id, messages, socket.state]);
@@ -25,8 +27,14 @@ export function SocketView({
     <div class="socket-view" role="region" aria-label={texts.socketDetails} tabIndex={0}>
       <h2>{socket.url}</h2>
       {socket.worker !== null && <p class="message-note">{texts.workerNote}</p>}
+      {socket.isStream && (
+        <p class="message-note">{isOld ? texts.streamUntoldNote : texts.streamNote}</p>
+      )}
       <dl>
-        <Fact name={texts.columnState} value={texts.states[socket.state]} />
+        <Fact
+          name={texts.columnState}
+          value={isOld ? texts.stateUntold : texts.states[socket.state]}
+        />
         <Fact name={texts.createdAt} value={time(socket.createdAtMs)} />
         <Fact name={texts.openedAt} value={time(socket.openedAtMs)} />
         <Fact
@@ -113,7 +121,7 @@ function Witnesses({
 }) {
   const texts = model.texts.value;
   const format = model.format.value;
-  if (socket.worker !== null || socket.isImported) return null;
+  if (socket.worker !== null || socket.isStream || socket.isImported) return null;
   const page = socket.allMessages;
   const network = socket.networkMessages;
   const isCounting = network !== page && page !== socket.comparedMessages;

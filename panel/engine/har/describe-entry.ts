@@ -63,10 +63,11 @@ export function describeEntry(socket: HarSocket, lastAtMs: number, page: string 
 /** HTTP Toolkit's field: how the socket ended, undefined while it has not. */
 export function describeClose(
   socket: HarSocket,
-): { code: number; reason: string; timestamp: number } | 'aborted' | undefined {
+): { code?: number; reason: string; timestamp: number } | 'aborted' | undefined {
   if (socket.closedAtMs !== null)
     return {
-      code: socket.closeCode ?? 1006,
+      // Nobody tells a stream's.
+      ...(socket.closeCode === null ? {} : { code: socket.closeCode }),
       reason: socket.closeReason,
       timestamp: toSeconds(socket.closedAtMs),
     };

@@ -82,6 +82,13 @@ export const en = {
   stateWorker: 'worker',
   workerNote:
     'A worker’s socket: recorded from the browser’s network log, so it cannot be sent on.',
+  stateStream: 'stream',
+  stateUntold: 'unknown',
+  streamNote:
+    'A WebSocketStream: its messages, its opening and its end come from the browser’s network log, a second or two late and without close codes. It cannot be sent on.',
+  streamUntoldNote:
+    'A WebSocketStream that is older than DevTools: only that the page made it is known, not its messages nor its end. Reload the page to record it.',
+  closeCodeUntold: 'Close code not told',
   witnesses: 'Witnesses',
   witnessesAgree: (count: string, n: number) =>
     `Page and network agree: ${count} ${plural(n, { one: 'message', other: 'messages' })}`,
@@ -114,6 +121,7 @@ export const en = {
   eventCloseFailed: 'close failed',
   openedText: (protocol: string) =>
     protocol === '' ? 'Connection opened' : `Connection opened, subprotocol ${protocol}`,
+  closedUntold: 'Closed; the network log does not tell with what code',
   closedText: (code: string, meaning: string, reason: string) =>
     `Closed with ${code} (${meaning})${reason === '' ? '' : `: ${reason}`}`,
   errorText: 'The connection failed. The console has the browser’s own message.',
@@ -183,6 +191,8 @@ export const en = {
   errorRefused: (text: string) => `The browser refused: ${text}`,
   errorWorker:
     'This socket belongs to a worker, where the recorder cannot act. Choose a socket of the page.',
+  errorStream:
+    'This socket is a WebSocketStream, on which the recorder cannot send unnoticed. Choose another socket of the page.',
   errorImported: 'This socket was imported from a file. Choose an open socket of the page.',
   errorJson: (reason: string, line: string, column: string) =>
     `Not JSON: ${reason} (line ${line}, column ${column})`,

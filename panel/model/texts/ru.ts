@@ -82,6 +82,13 @@ export const ru: Texts = {
   negotiatedExtensions: 'Расширения',
   stateWorker: 'воркер',
   workerNote: 'Сокет воркера: записан из сетевого журнала браузера, отправлять через него нельзя.',
+  stateStream: 'поток',
+  stateUntold: 'неизвестно',
+  streamNote:
+    'WebSocketStream: сообщения, открытие и конец взяты из сетевого журнала браузера, с опозданием в секунду-две и без кодов закрытия. Отправлять через него нельзя.',
+  streamUntoldNote:
+    'WebSocketStream старше DevTools: известно лишь, что страница его создала, но не его сообщения и не его конец. Перезагрузите страницу, чтобы записать его.',
+  closeCodeUntold: 'Код закрытия неизвестен',
   witnesses: 'Свидетели',
   witnessesAgree: (count, n) => `Страница и сеть согласны: ${count} ${messages(n)}`,
   witnessesDiffer: (page, network) =>
@@ -112,6 +119,7 @@ export const ru: Texts = {
   eventCloseFailed: 'сбой close',
   openedText: (protocol) =>
     protocol === '' ? 'Соединение открыто' : `Соединение открыто, подпротокол ${protocol}`,
+  closedUntold: 'Закрыт; сетевой журнал не сообщает, с каким кодом',
   closedText: (code, meaning, reason) =>
     `Закрыт с кодом ${code} (${meaning})${reason === '' ? '' : `: ${reason}`}`,
   errorText: 'Соединение не удалось. Сообщение браузера — в консоли.',
@@ -182,6 +190,8 @@ export const ru: Texts = {
   errorRefused: (text) => `Браузер отказал: ${text}`,
   errorWorker:
     'Этот сокет принадлежит воркеру, где запись не может действовать. Выберите сокет страницы.',
+  errorStream:
+    'Этот сокет — WebSocketStream, через него нельзя отправить незаметно для страницы. Выберите другой сокет страницы.',
   errorImported: 'Этот сокет импортирован из файла. Выберите открытый сокет страницы.',
   errorJson: (reason, line, column) => `Это не JSON: ${reason} (строка ${line}, столбец ${column})`,
   errorBytes: (reason) => reason,

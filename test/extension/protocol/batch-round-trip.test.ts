@@ -104,6 +104,7 @@ const lifecycles = four.chain(([head, strings, values]) => {
     lifecycle(recordKind.created, head, strings.slice(0, 4), {
       ...{ kind: 'created', url: a, documentUrl: b, stack: c, requestedProtocols: d },
       isAdopted: isSet(recordFlag.adopted),
+      isStream: isSet(recordFlag.stream),
     }),
     lifecycle(recordKind.opened, head, [a, b], { kind: 'opened', protocol: a, extensions: b }),
     lifecycle(recordKind.sendFailed, head, [a, b], { kind: 'sendFailed', name: a, text: b }),

@@ -54,6 +54,7 @@ describe('what is known of a socket', () => {
       ...{ ...base, kind: 'created', url: 'wss://a.test/', documentUrl: 'https://a.test/' },
       ...{ stack: '    at f (https://a.test/a.js:1:2)', requestedProtocols: 'a, b' },
       isAdopted: true,
+      isStream: false,
     });
     expect(socket).toMatchObject({
       ...{ url: 'wss://a.test/', documentUrl: 'https://a.test/', requestedProtocols: 'a, b' },
@@ -70,6 +71,20 @@ describe('what is known of a socket', () => {
     expect(socket).toMatchObject({
       ...{ closedAtMs: 200, closeCode: 1006, closeReason: 'why', wasClean: false },
     });
+  });
+
+  it('stays as the network log has told it when a snapshot describes a stream', () => {
+    const socket = newSocket();
+    applyRecord(socket, opened);
+    applyRecord(socket, { ...snapshot, readyState: 0, openedAt: -1, flags: recordFlag.stream });
+    expect(socket).toMatchObject({ isStream: true, state: 'open', openedAtMs: 200 });
+  });
+
+  it('has no close code where nobody tells one', () => {
+    const socket = newSocket();
+    applyRecord(socket, opened);
+    applyRecord(socket, { ...closed, code: 0 });
+    expect(socket).toMatchObject({ state: 'closed', closedAtMs: 200, closeCode: null });
   });
 
   it('comes whole from a snapshot', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordFlag, recordKind } from '../../../extension/protocol/record-layout.ts';
-import { close, create } from '../engine/har/recorded-session.ts';
+import { close, create, open } from '../engine/har/recorded-session.ts';
 import { sent } from '../engine/recorded.ts';
 import { newCompose } from './composing.ts';
 
@@ -35,6 +35,22 @@ describe('sending what is written', () => {
     compose.target.value = socketInDocument(1).id;
     await compose.send();
     expect(commands).toMatchObject([{ order: { isText: true, text: '' } }]);
+  });
+
+  it('sends nothing on a stream, and says that it is one', async () => {
+    const { compose, commands, record, settle, socketInDocument } = await newCompose();
+    record((packer) => {
+      packer.record(recordKind.created, recordFlag.stream, 2, 0, 0, 0, (_, string) =>
+        string('wss://a.test/'),
+      );
+      open(packer, 2, 1);
+    });
+    await settle();
+    compose.target.value = socketInDocument(2).id;
+    compose.write('x');
+    await compose.send();
+    expect(commands).toEqual([]);
+    expect(compose.state.value).toMatchObject({ kind: 'refused', code: 'stream' });
   });
 
   it('sends nothing that cannot be read, and says where', async () => {

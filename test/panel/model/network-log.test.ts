@@ -42,7 +42,7 @@ const workerScript = {
 const received = (data: string) => ({ type: 'receive', time: 1_800_000_000.5, opcode: 1, data });
 
 /** A network log over entries that the test may change, and a clock that it moves. */
-function watch(entries: unknown[]) {
+function watch(entries: unknown[], isAwaited: () => boolean = () => false) {
   const timers: { readonly ms: number; readonly run: () => void }[] = [];
   const observed: (readonly NetworkSocket[])[] = [];
   let reads = 0;
@@ -53,6 +53,7 @@ function watch(entries: unknown[]) {
     },
     observe: (sockets) => observed.push(sockets),
     after: (ms, run) => timers.push({ ms, run }),
+    isAwaited,
     extensionUrl,
   });
   const tick = async (): Promise<void> => {
@@ -118,6 +119,66 @@ describe('the network log', () => {
     messages.push(received('two'));
     await tick();
     expect(observed[1]?.[1]?.messages.map(({ data }) => data)).toEqual(['two']);
+  });
+
+  it('gives the messages of a stream, which the recorder does not follow, under the time of its making', async () => {
+    const streamFrame = { ...recorderFrame, functionName: '1795500001234.5' };
+    const messages = [received('one')];
+    const stream = {
+      ...entry('wss://a.test/', '2026-11-22T10:00:01.000Z', [streamFrame, pageFrame], messages),
+      ...{ time: 40, timings: { wait: 40, receive: 0 } },
+    };
+    const { log, observed, tick } = watch([stream]);
+    log.ask();
+    await tick();
+    expect(observed[0]?.[0]).toMatchObject({
+      ...{ isRecorded: true, streamCreatedAtMs: 1_795_500_001_234.5, isFinished: false },
+      ...{ startedAtMs: 1_795_500_001_234.5, finishedAtMs: null },
+      messages: [{ data: 'one' }],
+    });
+    messages.push(received('two'));
+    log.ask();
+    await tick();
+    expect(observed[1]?.[0]?.messages.map(({ data }) => data)).toEqual(['two']);
+  });
+
+  it('keeps the name of a stream whose handshake begins late', async () => {
+    const streamFrame = { ...recorderFrame, functionName: '1795500001234.5' };
+    const waiting = entry('wss://a.test/', '1969-12-31T23:59:59.000Z', [streamFrame]);
+    const entries = [waiting];
+    const { log, observed, tick } = watch(entries);
+    log.ask();
+    await tick();
+    entries[0] = { ...waiting, startedDateTime: '2026-11-22T10:00:01.000Z' };
+    log.ask();
+    await tick();
+    expect(observed[0]?.[0]).toMatchObject({ isFinished: false, finishedAtMs: null });
+    expect(observed[1]?.[0]?.key).toBe(observed[0]?.[0]?.key);
+  });
+
+  it('knows what has ended by its times, also what ended before anybody listened', async () => {
+    const ended = {
+      ...entry('wss://a.test/', '2026-11-22T10:00:01.000Z', [pageFrame]),
+      ...{ time: 50, timings: { wait: 40, receive: 10 } },
+    };
+    const { log, observed, tick } = watch([ended]);
+    log.ask();
+    await tick();
+    const startedAtMs = Date.parse('2026-11-22T10:00:01.000Z');
+    expect(observed[0]?.[0]).toMatchObject({
+      ...{ isFinished: true, finishedAtMs: startedAtMs + 50, openedAtMs: startedAtMs + 40 },
+    });
+  });
+
+  it('is asked again and again while a stream is awaited', async () => {
+    let isAwaited = true;
+    const { log, tick, timers } = watch([], () => isAwaited);
+    log.ask();
+    await tick();
+    expect(timers.map(({ ms }) => ms)).toEqual([1000]);
+    isAwaited = false;
+    await tick();
+    expect(timers).toEqual([]);
   });
 
   it('keeps the names of sockets when entries before them are cleared', async () => {
@@ -197,6 +258,7 @@ describe('the network log', () => {
         after: (_, act) => {
           run = act;
         },
+        isAwaited: () => false,
         extensionUrl,
       });
       log.ask();

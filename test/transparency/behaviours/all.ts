@@ -6,6 +6,7 @@ import { interfaceBehaviours } from './interface.ts';
 import type { Behaviours } from './kit.ts';
 import { realmBehaviours } from './realms.ts';
 import { sendingBehaviours } from './sending.ts';
+import { streamBehaviours } from './streams.ts';
 import { surroundingBehaviours } from './surroundings.ts';
 
 /** In this order they run in one page. */
@@ -19,4 +20,5 @@ export const allBehaviours: Behaviours = {
   ...sendingBehaviours,
   ...eventBehaviours,
   ...realmBehaviours,
+  ...streamBehaviours,
 };

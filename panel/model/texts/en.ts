@@ -62,7 +62,6 @@ export const en = {
   unnamedSocket: 'socket not described',
   openedBy: (place: string) => `Opened at ${place}`,
   closeSocket: 'Close this socket',
-  copyUrl: 'Copy the URL',
   copied: 'Copied',
   copyFailed: 'The browser did not allow copying. Select the text and press Ctrl+C.',
 
@@ -134,7 +133,6 @@ export const en = {
   jumpToEnd: 'Go to the newest message',
 
   message: 'Message',
-  messageHeading: (ordinal: string) => `Message ${ordinal}`,
   tabDecoded: 'Decoded',
   tabHex: 'Hex',
   tabText: 'Text',
@@ -158,7 +156,6 @@ export const en = {
   moreChildren: (count: string) => `${count} more…`,
   copyValue: 'Copy value',
   copyPath: 'Copy path',
-  expandAll: 'Expand',
   items: (count: string, n: number) => `${count} ${plural(n, { one: 'item', other: 'items' })}`,
   keys: (count: string, n: number) => `${count} ${plural(n, { one: 'key', other: 'keys' })}`,
   showMoreText: (bytes: string) => `Show the next ${bytes}`,
@@ -177,7 +174,6 @@ export const en = {
   sending: 'Sending…',
   noOpenSocket: 'No open socket',
   sentBytes: (bytes: string) => `Sent ${bytes}`,
-  copyOf: (bytes: string) => `Copy of a message of ${bytes}`,
   tooLargeToEdit: (bytes: string) =>
     `This message has ${bytes}. Editing it here would be slow; Resend sends it as it is.`,
   errorIncomplete:

@@ -63,7 +63,6 @@ export const ru: Texts = {
   unnamedSocket: 'сокет не описан',
   openedBy: (place) => `Открыт в ${place}`,
   closeSocket: 'Закрыть этот сокет',
-  copyUrl: 'Скопировать URL',
   copied: 'Скопировано',
   copyFailed: 'Браузер не разрешил копирование. Выделите текст и нажмите Ctrl+C.',
 
@@ -132,7 +131,6 @@ export const ru: Texts = {
   jumpToEnd: 'К самому новому сообщению',
 
   message: 'Сообщение',
-  messageHeading: (ordinal) => `Сообщение ${ordinal}`,
   tabDecoded: 'Разбор',
   tabHex: 'Hex',
   tabText: 'Текст',
@@ -156,7 +154,6 @@ export const ru: Texts = {
   moreChildren: (count) => `ещё ${count}…`,
   copyValue: 'Скопировать значение',
   copyPath: 'Скопировать путь',
-  expandAll: 'Развернуть',
   items: (count, n) =>
     `${count} ${plural(n, { one: 'элемент', few: 'элемента', other: 'элементов' })}`,
   keys: (count, n) => `${count} ${plural(n, { one: 'ключ', few: 'ключа', other: 'ключей' })}`,
@@ -176,7 +173,6 @@ export const ru: Texts = {
   sending: 'Отправка…',
   noOpenSocket: 'Нет открытых сокетов',
   sentBytes: (bytes) => `Отправлено: ${bytes}`,
-  copyOf: (bytes) => `Копия сообщения (${bytes})`,
   tooLargeToEdit: (bytes) =>
     `В этом сообщении ${bytes}. Править его здесь было бы медленно; «Повторить» отправит его как есть.`,
   errorIncomplete:

@@ -115,9 +115,9 @@ export const en = {
   eventOpened: 'opened',
   eventClosed: 'closed',
   eventError: 'error',
-  eventCloseCalled: 'close called',
-  eventSendFailed: 'send failed',
-  eventCloseFailed: 'close failed',
+  eventCloseCalled: 'close()',
+  eventSendFailed: 'send()',
+  eventCloseFailed: 'close()',
   openedText: (protocol: string) =>
     protocol === '' ? 'Connection opened' : `Connection opened, subprotocol ${protocol}`,
   closedUntold: 'Closed; the network log does not tell with what code',

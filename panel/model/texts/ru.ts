@@ -113,9 +113,9 @@ export const ru: Texts = {
   eventOpened: 'открыт',
   eventClosed: 'закрыт',
   eventError: 'ошибка',
-  eventCloseCalled: 'вызван close',
-  eventSendFailed: 'сбой send',
-  eventCloseFailed: 'сбой close',
+  eventCloseCalled: 'close()',
+  eventSendFailed: 'send()',
+  eventCloseFailed: 'close()',
   openedText: (protocol) =>
     protocol === '' ? 'Соединение открыто' : `Соединение открыто, подпротокол ${protocol}`,
   closedUntold: 'Закрыт; сетевой журнал не сообщает, с каким кодом',

@@ -11,7 +11,8 @@ export interface RawSocketServer {
 
 /**
  * Speaks WebSocket as no library would: `/unanswered` gets no handshake, so a socket stays connecting;
- * anything else is opened and then not listened to, so that a close stays closing.
+ * anything else is opened, with the extension permessage-deflate, and then not listened to, so that a
+ * close stays closing.
  */
 export async function serveRawSockets(): Promise<RawSocketServer> {
   const open = new Set<Duplex>();
@@ -24,7 +25,7 @@ export async function serveRawSockets(): Promise<RawSocketServer> {
     const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
     const accept = createHash('sha1').update(key).digest('base64');
     socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n`,
     );
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

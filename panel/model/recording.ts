@@ -43,8 +43,15 @@ export interface RecordingOptions {
   /** Epoch ms. */
   readonly nowMs: () => number;
 }
-/** Whether the inspected page is being recorded. */
-export type Presence = 'waiting' | 'present' | 'nobody' | 'crashed' | 'lost' | 'outdated';
+/** Whether the inspected page is being recorded. `partly`: frames of it are, the page itself is not. */
+export type Presence =
+  | 'waiting'
+  | 'present'
+  | 'partly'
+  | 'nobody'
+  | 'crashed'
+  | 'lost'
+  | 'outdated';
 
 export function createRecording({
   engine,
@@ -88,7 +95,7 @@ export function createRecording({
     byDocument.set(document, connected);
     engine.order({ kind: 'documentCame', document, url: hello.url, isTop: hello.isTop });
     link.post({ kind: 'attach', isRecording });
-    onPresence('present');
+    onPresence(hasTopDocument() ? 'present' : 'partly');
   };
 
   /** The page is another one. */

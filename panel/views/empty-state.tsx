@@ -39,7 +39,7 @@ export function EmptyPanel({ model }: { readonly model: PanelModel }) {
   }
   if (presence === 'nobody' && model.isRestricted.value)
     return <EmptyState title={texts.restrictedTitle} text={texts.restrictedText} />;
-  if (presence === 'nobody' || presence === 'outdated') {
+  if (presence === 'nobody' || presence === 'outdated' || presence === 'partly') {
     return (
       <EmptyState title={texts.unseenTitle} text={texts.unseenText}>
         {reload}

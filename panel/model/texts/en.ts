@@ -81,6 +81,9 @@ export const en = {
   stateWorker: 'worker',
   workerNote:
     'A worker’s socket: recorded from the browser’s network log, so it cannot be sent on.',
+  stateUnrecorded: 'network log',
+  unrecordedNote:
+    'From the browser’s network log: the page itself is not recorded, so this socket may be its own or a worker’s. It cannot be sent on. Reload the page to record it.',
   stateStream: 'stream',
   stateUntold: 'unknown',
   streamNote:
@@ -187,6 +190,8 @@ export const en = {
   errorRefused: (text: string) => `The browser refused: ${text}`,
   errorWorker:
     'This socket belongs to a worker, where the recorder cannot act. Choose a socket of the page.',
+  errorUnrecorded:
+    'This socket is known from the browser’s network log only, so nothing can be sent on it. Reload the page to record it.',
   errorStream:
     'This socket is a WebSocketStream, on which the recorder cannot send unnoticed. Choose another socket of the page.',
   errorImported: 'This socket was imported from a file. Choose an open socket of the page.',
@@ -223,6 +228,8 @@ export const en = {
   unseenTitle: 'This page is not being recorded',
   unseenText:
     'It was loaded before Sockets was installed or updated. Reload the page to record its sockets.',
+  unseenNotice:
+    'The page itself is not recorded: it was loaded before Sockets was installed or updated.',
   restrictedTitle: 'This page cannot be inspected',
   restrictedText:
     'The browser keeps extensions out of its own pages and of its extension store. Open another page to record its sockets.',

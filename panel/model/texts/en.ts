@@ -240,6 +240,8 @@ export const en = {
   lostText:
     'The browser has stopped it; the panel asks for it again every second. If that does not help, Sockets was updated or removed: close DevTools, open it again, and reload the page.',
   reloadPage: 'Reload the page',
+  noFilterTitle: 'This filter cannot be applied',
+  noFilterText: 'Correct it to see the messages that match, or clear it.',
   noMatchTitle: 'No message matches',
   noMatchText: (count: string, n: number) =>
     `${count} recorded ${plural(n, { one: 'message is', other: 'messages are' })} hidden by the filter or by the choice of sockets.`,

@@ -47,7 +47,7 @@ export const ru: Texts = {
   columnDocument: 'Документ',
   columnSent: 'Отправлено',
   columnReceived: 'Получено',
-  columnDuration: 'Длительность',
+  columnDuration: 'Длилось',
   columnClose: 'Закрытие',
   states: {
     connecting: 'подключается',
@@ -236,6 +236,8 @@ export const ru: Texts = {
   lostText:
     'Браузер остановил его; панель обращается к нему каждую секунду. Если это не помогает, Sockets обновлено или удалено: закройте инструменты разработчика, откройте их снова и перезагрузите страницу.',
   reloadPage: 'Перезагрузить страницу',
+  noFilterTitle: 'Этот фильтр нельзя применить',
+  noFilterText: 'Исправьте его, чтобы увидеть подходящие сообщения, или очистите.',
   noMatchTitle: 'Ничего не найдено',
   noMatchText: (count, n) => `Скрыто фильтром или выбором сокетов: ${count} ${messages(n)}.`,
   noMessagesTitle: 'Сообщений пока нет',

@@ -261,6 +261,23 @@ it('says when frames of a page are recorded and the page itself is not', () => {
   expect(presences).toEqual(['partly', 'present', 'present']);
 });
 
+it('takes the page that comes after one that was not recorded for another', () => {
+  const { recording, kinds, navigations, connect } = newRecording();
+  const frame = connect('frame', { isTop: false });
+  recording.onDisconnected(frame.link);
+  connect('reloaded', { timeOriginMs: 6000 });
+  expect(kinds()).toEqual(['documentCame', 'documentLeft', 'clear', 'documentCame']);
+  expect(navigations).toEqual([6000]);
+});
+
+it('does not take a page for another when its frame was the first to say hello', () => {
+  const { kinds, navigations, connect } = newRecording();
+  connect('frame', { isTop: false });
+  connect('page');
+  expect(kinds()).toEqual(['documentCame', 'documentCame']);
+  expect(navigations).toEqual([]);
+});
+
 it('says when nobody answers and when the extension is gone', () => {
   const { recording, presences } = newRecording();
   recording.onNobody();

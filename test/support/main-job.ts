@@ -49,13 +49,13 @@ async function enoughMessages(panel: Frame): Promise<number> {
   return count >= 10 ? count : 0;
 }
 
-/** JSON that the page itself, not its frame or worker, sent on a socket that stays open: it can be sent on again. */
+/** A text that the page itself, not its frame or worker, sent on a socket that stays open: it can be sent on again. */
 async function selectSentText(panel: Frame): Promise<Row> {
   const isSentText = (row: Row) =>
     /sent/i.test(row.direction) &&
-    row.socket.endsWith('/echo') &&
+    /\/(?:echo|chat)$/.test(row.socket) &&
     row.type === 'text' &&
-    /^{.*[a-z]{3}/i.test(row.content);
+    /[a-z]{3}/i.test(row.content);
   const row = await until(
     async () => {
       const found = (await readRows(panel)).find(isSentText);
@@ -63,11 +63,12 @@ async function selectSentText(panel: Frame): Promise<Row> {
       const grid = '[role=grid][aria-label=Messages]';
       const handle = found && (await panel.$(`${grid} [role=row][aria-rowindex="${found.index}"]`));
       await handle?.click();
-      return handle && found;
+      const isChosen = handle && (await panel.$(`${grid} [role=row][aria-selected=true]`));
+      return isChosen && found;
     },
     { what: 'a row of Messages is a text that was sent, and can be clicked' },
   );
-  await byRole(panel, 'tree', 'Decoded message');
+  await byRole(panel, 'region', 'Message');
   return row;
 }
 

@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import chromiumManifest from './manifest.json' with { type: 'json' };
 
 /** The two builds. `vite build --mode firefox` makes the second. */
@@ -26,12 +29,31 @@ export function manifestFor(target: Target): Record<string, unknown> {
   };
 }
 
+/**
+ * crxjs bundles content scripts in builds of their own, so the watcher of this one knows only their
+ * first file: npm run dev would not build anew when something that they import has changed.
+ */
+function watchContentScripts(): Plugin {
+  const root = fileURLToPath(new URL('.', import.meta.url));
+  return {
+    name: 'sockets:watch-content-scripts',
+    buildStart() {
+      if (!this.meta.watchMode) return;
+      for (const folder of ['injected', 'extension']) {
+        for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }))
+          if (name.endsWith('.ts')) this.addWatchFile(join(root, folder, name));
+      }
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => {
   const target: Target = mode === 'firefox' ? 'firefox' : 'chromium';
   return {
     define: { productVersion: JSON.stringify(chromiumManifest.version) },
     publicDir: 'extension/public',
     plugins: [
+      watchContentScripts(),
       preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
       crx({
         // crxjs types the manifest it reads from; ours is validated by the build and by test/build.

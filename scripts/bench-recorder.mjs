@@ -2,12 +2,13 @@
 // npm run bench:recorder [-- --quick] [--largest bytes]: what the recorder costs a page, as a table and in out/bench-recorder.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildExtension } from './build-extension.mjs';
 import { ensureInstalled } from './install.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 ensureInstalled();
+// Needs packages, which may only be there now.
+const { buildExtension } = await import('./build-extension.mjs');
 await buildExtension('chromium');
 const { runnerImport } = await import('vite');
 /** @type {{ module: typeof import('../test/bench/recorder.ts') }} */

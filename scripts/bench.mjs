@@ -2,12 +2,13 @@
 // npm run bench [-- --quick] [--write-docs]: what Sockets costs and how it grows, as tables and in out/bench.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildExtension } from './build-extension.mjs';
 import { ensureInstalled } from './install.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 ensureInstalled();
+// Needs packages, which may only be there now.
+const { buildExtension } = await import('./build-extension.mjs');
 await buildExtension('chromium');
 const { runnerImport } = await import('vite');
 /** @type {{ module: typeof import('../test/bench/bench.ts') }} */

@@ -2,10 +2,11 @@
 // npm run test:flood: the floods of the end-to-end tests at their full size. Takes some minutes.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { buildExtension } from './build-extension.mjs';
 import { ensureInstalled } from './install.mjs';
 
 ensureInstalled();
+// Needs packages, which may only be there now.
+const { buildExtension } = await import('./build-extension.mjs');
 await buildExtension('chromium');
 const { status } = spawnSync(
   process.execPath,

@@ -156,7 +156,10 @@ export class NetworkWitness {
     if (sockets.isCleared(this.#document, unseen.id)) return;
     const entry = sockets.inDocument(this.#document, unseen.id, socket.startedAtMs, false);
     this.#socketOf.set(socket.key, entry.id);
-    if (socket.streamCreatedAtMs === null) entry.worker = socket.scriptUrl;
+    if (socket.streamCreatedAtMs === null) {
+      entry.worker = socket.scriptUrl;
+      entry.isOfUnrecordedPage = unseen.isOfUnrecordedPage;
+    }
     if (socket.isFinished && entry.state !== 'failed')
       entry.state = unseen.isOpened ? 'closed' : 'failed';
   }
@@ -180,7 +183,11 @@ export class NetworkWitness {
 
   #enter(socket: NetworkSocket): UnseenSocket {
     const id = ++this.#lastId;
-    const unseen = { id, isOpened: false, hasFailed: false, hasFinished: false };
+    const isOfUnrecordedPage = !this.#session.hasTopDocument;
+    const unseen = {
+      ...{ id, isOfUnrecordedPage },
+      ...{ isOpened: false, hasFailed: false, hasFinished: false },
+    };
     this.#unseen.set(socket.key, unseen);
     return unseen;
   }
@@ -193,6 +200,7 @@ export class NetworkWitness {
 
 interface UnseenSocket {
   readonly id: number;
+  readonly isOfUnrecordedPage: boolean;
   isOpened: boolean;
   hasFailed: boolean;
   hasFinished: boolean;

@@ -57,6 +57,13 @@ export class Session {
     return this.#documents.values();
   }
 
+  /** Whether the page itself has announced itself, and not only frames of it. */
+  get hasTopDocument(): boolean {
+    for (const { isTop, isImported } of this.#documents.values())
+      if (isTop && !isImported) return true;
+    return false;
+  }
+
   addDocument(document: SessionDocument): void {
     const known = this.#documents.get(document.id);
     // A document that comes back (from the back/forward cache) goes on where it was.

@@ -36,6 +36,8 @@ export interface SocketSummary {
   readonly missingMessages: number;
   /** The script of the worker that opened it; null for a page's socket. */
   readonly worker: string | null;
+  /** Known from the network log alone while the page was not recorded: it may be the page's and no worker's. */
+  readonly isOfUnrecordedPage: boolean;
   /** A WebSocketStream of a page: all but its making is known from the browser's network log. */
   readonly isStream: boolean;
   /** What the browser's network log knows of the handshake; null when it knows nothing. */
@@ -114,6 +116,7 @@ export class SocketTable {
       missingMessages: 0,
       clearedMessages: 0,
       worker: null,
+      isOfUnrecordedPage: false,
       isStream: false,
       handshake: null,
       networkMessages: -1,

@@ -43,8 +43,15 @@ export interface RecordingOptions {
   /** Epoch ms. */
   readonly nowMs: () => number;
 }
-/** Whether the inspected page is being recorded. */
-export type Presence = 'waiting' | 'present' | 'nobody' | 'crashed' | 'lost' | 'outdated';
+/** Whether the inspected page is being recorded. `partly`: frames of it are, the page itself is not. */
+export type Presence =
+  | 'waiting'
+  | 'present'
+  | 'partly'
+  | 'nobody'
+  | 'crashed'
+  | 'lost'
+  | 'outdated';
 
 export function createRecording({
   engine,
@@ -62,7 +69,10 @@ export function createRecording({
     { readonly document: number; readonly done: (outcome: CommandOutcome) => void }
   >();
   const cutOff = signal<ReadonlyMap<number, string>>(new Map());
+  const openedMs = nowMs();
   let topDocumentKey: string | null = null;
+  /** What is listed is of a page that is not recorded itself. */
+  let isUnrecorded = false;
   let lastRequestId = 0;
   let isRecording = true;
 
@@ -70,12 +80,19 @@ export function createRecording({
     const { hello } = link;
     if (hello.layout !== batchMagic) {
       // The page still runs the scripts of another version of the extension.
+      if (hello.isTop) isUnrecorded = true;
       onPresence('outdated');
       return;
     }
     if (hello.isTop) {
-      const isNavigation = topDocumentKey !== null && topDocumentKey !== hello.documentKey;
+      // Frames may say hello before their page does, when all are asked. A page that is younger than the
+      // panel is another one.
+      const isNavigation =
+        topDocumentKey === null
+          ? isUnrecorded && hello.timeOriginMs > openedMs
+          : topDocumentKey !== hello.documentKey;
       topDocumentKey = hello.documentKey;
+      isUnrecorded = false;
       if (isNavigation) {
         onNavigated(hello.timeOriginMs);
         forget();
@@ -88,7 +105,8 @@ export function createRecording({
     byDocument.set(document, connected);
     engine.order({ kind: 'documentCame', document, url: hello.url, isTop: hello.isTop });
     link.post({ kind: 'attach', isRecording });
-    onPresence('present');
+    if (!hasTopDocument()) isUnrecorded = true;
+    onPresence(isUnrecorded ? 'partly' : 'present');
   };
 
   /** The page is another one. */
@@ -144,6 +162,7 @@ export function createRecording({
       // What the network log still has of the page before is not of this one.
       if (topDocumentKey !== null) onNavigated(nowMs());
       topDocumentKey = null;
+      isUnrecorded = true;
       forget();
     },
     // Nothing is forgotten: what led to the crash is what one wants to see. The next page clears it.

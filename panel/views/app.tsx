@@ -5,6 +5,7 @@ import { EmptyPanel } from './empty-state.tsx';
 import { FileNotice } from './file-notice.tsx';
 import { MessageList } from './message-list.tsx';
 import { MessageView } from './message-view.tsx';
+import { PageNotice } from './page-notice.tsx';
 import { SocketsList } from './sockets-list.tsx';
 import { Splitter } from './splitter.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -38,6 +39,7 @@ export function App({ model }: { readonly model: PanelModel }) {
       <h1 class="visually-hidden">Sockets</h1>
       <Toolbar model={model} />
       <FileNotice model={model} />
+      <PageNotice model={model} />
       {model.sockets.value.size === 0 ? <EmptyPanel model={model} /> : <Session model={model} />}
       <StatusLine model={model} />
       {isDropping && <div class="drop-hint">{texts.dropHere}</div>}

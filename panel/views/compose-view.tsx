@@ -153,6 +153,8 @@ function refusalText(code: string, text: string, texts: Texts): string {
       return texts.errorGone;
     case 'worker':
       return texts.errorWorker;
+    case 'unrecorded':
+      return texts.errorUnrecorded;
     case 'stream':
       return texts.errorStream;
     case 'imported':

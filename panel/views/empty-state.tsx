@@ -39,7 +39,7 @@ export function EmptyPanel({ model }: { readonly model: PanelModel }) {
   }
   if (presence === 'nobody' && model.isRestricted.value)
     return <EmptyState title={texts.restrictedTitle} text={texts.restrictedText} />;
-  if (presence === 'nobody' || presence === 'outdated') {
+  if (presence === 'nobody' || presence === 'outdated' || presence === 'partly') {
     return (
       <EmptyState title={texts.unseenTitle} text={texts.unseenText}>
         {reload}
@@ -58,6 +58,8 @@ export function EmptyPanel({ model }: { readonly model: PanelModel }) {
 export function EmptyMessages({ model }: { readonly model: PanelModel }) {
   const texts = model.texts.value;
   const { recordedMessages } = model.totals.value;
+  // What is wrong with it stands beside the filter box.
+  const isBroken = model.view.value.problem !== null;
   const isNarrowed =
     model.filter.value !== '' ||
     model.chosenSockets.value !== null ||
@@ -66,8 +68,12 @@ export function EmptyMessages({ model }: { readonly model: PanelModel }) {
     return <EmptyState title={texts.noMessagesTitle} text={texts.noMessagesText} />;
   return (
     <EmptyState
-      title={texts.noMatchTitle}
-      text={texts.noMatchText(model.format.value.count(recordedMessages), recordedMessages)}
+      title={isBroken ? texts.noFilterTitle : texts.noMatchTitle}
+      text={
+        isBroken
+          ? texts.noFilterText
+          : texts.noMatchText(model.format.value.count(recordedMessages), recordedMessages)
+      }
     >
       <button
         type="button"

@@ -59,7 +59,11 @@ export function SocketRow({
         <span class="origin">{origin}</span>
         <span class="path">{url.slice(origin.length)}</span>
         {socket.isImported && <span class="remark">{texts.stateImported}</span>}
-        {socket.worker !== null && <span class="remark">{texts.stateWorker}</span>}
+        {socket.worker !== null && (
+          <span class="remark">
+            {socket.isOfUnrecordedPage ? texts.stateUnrecorded : texts.stateWorker}
+          </span>
+        )}
         {socket.isStream && <span class="remark">{texts.stateStream}</span>}
       </div>
       <div role="gridcell" class="wide-only">

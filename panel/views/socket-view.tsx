@@ -26,7 +26,11 @@ export function SocketView({
   return (
     <div class="socket-view" role="region" aria-label={texts.socketDetails} tabIndex={0}>
       <h2>{socket.url}</h2>
-      {socket.worker !== null && <p class="message-note">{texts.workerNote}</p>}
+      {socket.worker !== null && (
+        <p class="message-note">
+          {socket.isOfUnrecordedPage ? texts.unrecordedNote : texts.workerNote}
+        </p>
+      )}
       {socket.isStream && (
         <p class="message-note">{isOld ? texts.streamUntoldNote : texts.streamNote}</p>
       )}

@@ -107,6 +107,38 @@ describe('Compose', () => {
     });
   });
 
+  it('sends an edited copy of a chosen message, byte for byte, text and binary', async () => {
+    const press = async (name: string) =>
+      (await byRole(panel, 'button', name)).evaluate((button) => button.click());
+    const editEnd = async (typed: string, erased: number): Promise<void> => {
+      const box = await byRole(panel, 'textbox', 'Payload');
+      await box.evaluate((area) => {
+        const { length } = (area as HTMLTextAreaElement).value;
+        (area as HTMLTextAreaElement).setSelectionRange(length, length);
+        area.focus();
+      });
+      for (let count = 0; count < erased; count++) await box.press('Backspace');
+      await box.type(typed);
+    };
+    await chooseRow(panel, '{"big"');
+    await press('Edit and send');
+    await until(async () => (await payload()) === '{"big":12345678901234567890,"a":1}', {
+      what: 'the JSON message is in the editor',
+    });
+    await editEnd(', "é":"🧦"}', 1);
+    await press('Send');
+    await arrived(utf8('{"big":12345678901234567890,"a":1, "é":"🧦"}'), false);
+
+    await chooseRow(panel, '00 01 fe ff');
+    await press('Edit and send');
+    await until(async () => (await payload()) === '00 01 fe ff', {
+      what: 'the binary message is in the editor',
+    });
+    await editEnd('00 80 c3', 2);
+    await press('Send');
+    await arrived(new Uint8Array([0, 1, 0xfe, 0, 0x80, 0xc3]), true);
+  });
+
   it('resends a message as it is', async () => {
     const before = bed.playground.received.filter(
       ({ isBinary, bytes }) => isBinary && bytes.length === 4 && bytes[3] === 255,

@@ -69,6 +69,11 @@ describe('The filter box', () => {
     await until(async () => (await problem()).startsWith('The regular expression cannot be read'), {
       what: 'the box says what is wrong',
     });
+    await until(
+      () =>
+        panel.evaluate(() => document.body.textContent?.includes('This filter cannot be applied')),
+      { what: 'the list does not say that nothing matches' },
+    );
     await setFilter(panel, 'dir:up');
     await until(
       async () => (await problem()) === 'dir:up is not a filter. Write dir:sent, dir:received.',

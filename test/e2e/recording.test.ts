@@ -1,6 +1,6 @@
 import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importHarInNetworkTab, networkHar } from '../support/network-tab.ts';
+import { importHarInNetworkTab, messagesInNetworkTab, networkHar } from '../support/network-tab.ts';
 import {
   allRows,
   hasMessages,
@@ -109,6 +109,13 @@ describe('Recording, beside what the browser itself reports', () => {
         frames: messages.map(({ type, opcode, data }) => `${type} ${opcode} ${data}`),
       })),
     );
+    for (const [index, { messages }] of ours.entries()) {
+      expect(await messagesInNetworkTab(devtools, index, messages.length)).toEqual(
+        messages.map(
+          ({ type, opcode, data }) => `${type} ${opcode === 1 ? data : 'Binary message'}`,
+        ),
+      );
+    }
     await page.close();
   });
 

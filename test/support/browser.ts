@@ -7,6 +7,8 @@ export const builtExtension = fileURLToPath(new URL('../../dist/chromium', impor
 export interface BrowserOptions {
   /** An unpacked extension's folder; `null` for a browser without any. */
   readonly extension?: string | null;
+  /** Without an extension at first: whether one may be installed later. */
+  readonly canInstall?: boolean;
   readonly headless?: boolean;
   /** Where downloads land, without a question. The browser keeps the names that pages give. */
   readonly downloadsFolder?: string;
@@ -15,12 +17,13 @@ export interface BrowserOptions {
 /** Starts a real Chromium with a fresh profile that ends with it. */
 export async function launchChromium(options: BrowserOptions = {}): Promise<Browser> {
   const { extension = builtExtension, headless = true, downloadsFolder } = options;
+  const { canInstall = false } = options;
   return puppeteer.launch({
     executablePath: findChromium(),
     headless,
     // Extensions.loadUnpacked is only offered over a pipe.
     pipe: true,
-    ...(extension === null ? {} : { enableExtensions: [extension] }),
+    ...(extension === null ? { enableExtensions: canInstall } : { enableExtensions: [extension] }),
     ...(headless ? {} : { defaultViewport: null }),
     ...(downloadsFolder === undefined
       ? {}

@@ -32,8 +32,10 @@ export async function startDemo({ headless }: { headless: boolean }): Promise<De
     undo.push(() => browser.close());
     const [firstPage] = await browser.pages();
     const page = firstPage ?? (await browser.newPage());
-    await page.goto(`${playground.origin}/?autoplay`);
+    await page.goto(playground.origin);
     const driver = await openPanel(page, headless ? {} : { dock: 'bottom', size: null });
+    // With DevTools open from the start, so that the browser's network log tells of the worker, too.
+    await page.goto(`${playground.origin}/?autoplay`);
     const screenshot: Demo['screenshot'] = (path, picture) =>
       screenshotPanel(driver.devtools, path, picture);
     return { ...driver, playground, browser, page, downloadsFolder, screenshot, close };

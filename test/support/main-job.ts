@@ -49,20 +49,22 @@ async function enoughMessages(panel: Frame): Promise<number> {
   return count >= 10 ? count : 0;
 }
 
-/** A text that the page sent on a socket that stays open: it can be sent on again. */
+/** A text that the page itself, not its frame or worker, sent on a socket that stays open: it can be sent on again. */
 async function selectSentText(panel: Frame): Promise<Row> {
   const isSentText = (row: Row) =>
     /sent/i.test(row.direction) &&
-    /echo|chat/.test(row.socket) &&
-    /text|json/i.test(row.type) &&
+    /\/(?:echo|chat)$/.test(row.socket) &&
+    row.type === 'text' &&
     /[a-z]{3}/i.test(row.content);
   const row = await until(
     async () => {
       const found = (await readRows(panel)).find(isSentText);
       // New messages may have scrolled it away since: then the next one is tried.
-      const handle = found && (await panel.$(`[role="row"][aria-rowindex="${found.index}"]`));
+      const grid = '[role=grid][aria-label=Messages]';
+      const handle = found && (await panel.$(`${grid} [role=row][aria-rowindex="${found.index}"]`));
       await handle?.click();
-      return handle && found;
+      const isChosen = handle && (await panel.$(`${grid} [role=row][aria-selected=true]`));
+      return isChosen && found;
     },
     { what: 'a row of Messages is a text that was sent, and can be clicked' },
   );

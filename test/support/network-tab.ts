@@ -44,6 +44,46 @@ export async function importHarInNetworkTab(
   });
 }
 
+/**
+ * Opens the Messages tab of the socket at that place in the Network tab's list and reads what stands
+ * there: a line such as `send {"a":1}`, and for bytes `receive Binary message`.
+ */
+export function messagesInNetworkTab(
+  devtools: Page,
+  index: number,
+  count: number,
+): Promise<readonly string[]> {
+  return until(
+    async () => {
+      const lines = await inFrontEnd<readonly string[]>(devtools, showMessages, index);
+      return lines.length === count && lines;
+    },
+    { what: `Chrome's Network tab shows ${count} messages of the socket ${index}` },
+  );
+}
+
+const showMessages = `
+  const { NetworkPanel } = await load('./panels/network/network.js');
+  const panel = NetworkPanel.NetworkPanel.instance();
+  const sockets = panel.networkLogView
+    .flatNodesList()
+    .map((node) => node.request())
+    .filter((request) => request.resourceType().name() === 'websocket');
+  await panel.selectAndActivateRequest(sockets[given], 'web-socket-frames');
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const lines = [];
+  const read = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) read(element.shadowRoot);
+      const [, type] = /resource-chunk-view-row-(send|receive|error)/.exec(element.className) ?? [];
+      // What is not in sight belongs to a socket that was shown before.
+      if (type && element.checkVisibility())
+        lines.push(type + ' ' + element.querySelector('.data-column').textContent);
+    }
+  };
+  read(document);
+  return lines;`;
+
 const importHar = `
   const [{ ViewManager }, { NetworkPanel }, { Console }] = await Promise.all([
     load('./ui/legacy/legacy.js'),

@@ -62,7 +62,6 @@ export const en = {
   unnamedSocket: 'socket not described',
   openedBy: (place: string) => `Opened at ${place}`,
   closeSocket: 'Close this socket',
-  copyUrl: 'Copy the URL',
   copied: 'Copied',
   copyFailed: 'The browser did not allow copying. Select the text and press Ctrl+C.',
 
@@ -82,6 +81,9 @@ export const en = {
   stateWorker: 'worker',
   workerNote:
     'A worker’s socket: recorded from the browser’s network log, so it cannot be sent on.',
+  stateUnrecorded: 'network log',
+  unrecordedNote:
+    'From the browser’s network log: the page itself is not recorded, so this socket may be its own or a worker’s. It cannot be sent on. Reload the page to record it.',
   stateStream: 'stream',
   stateUntold: 'unknown',
   streamNote:
@@ -116,9 +118,9 @@ export const en = {
   eventOpened: 'opened',
   eventClosed: 'closed',
   eventError: 'error',
-  eventCloseCalled: 'close called',
-  eventSendFailed: 'send failed',
-  eventCloseFailed: 'close failed',
+  eventCloseCalled: 'close()',
+  eventSendFailed: 'send()',
+  eventCloseFailed: 'close()',
   openedText: (protocol: string) =>
     protocol === '' ? 'Connection opened' : `Connection opened, subprotocol ${protocol}`,
   closedUntold: 'Closed; the network log does not tell with what code',
@@ -134,7 +136,6 @@ export const en = {
   jumpToEnd: 'Go to the newest message',
 
   message: 'Message',
-  messageHeading: (ordinal: string) => `Message ${ordinal}`,
   tabDecoded: 'Decoded',
   tabHex: 'Hex',
   tabText: 'Text',
@@ -158,7 +159,6 @@ export const en = {
   moreChildren: (count: string) => `${count} more…`,
   copyValue: 'Copy value',
   copyPath: 'Copy path',
-  expandAll: 'Expand',
   items: (count: string, n: number) => `${count} ${plural(n, { one: 'item', other: 'items' })}`,
   keys: (count: string, n: number) => `${count} ${plural(n, { one: 'key', other: 'keys' })}`,
   showMoreText: (bytes: string) => `Show the next ${bytes}`,
@@ -177,7 +177,6 @@ export const en = {
   sending: 'Sending…',
   noOpenSocket: 'No open socket',
   sentBytes: (bytes: string) => `Sent ${bytes}`,
-  copyOf: (bytes: string) => `Copy of a message of ${bytes}`,
   tooLargeToEdit: (bytes: string) =>
     `This message has ${bytes}. Editing it here would be slow; Resend sends it as it is.`,
   errorIncomplete:
@@ -191,6 +190,8 @@ export const en = {
   errorRefused: (text: string) => `The browser refused: ${text}`,
   errorWorker:
     'This socket belongs to a worker, where the recorder cannot act. Choose a socket of the page.',
+  errorUnrecorded:
+    'This socket is known from the browser’s network log only, so nothing can be sent on it. Reload the page to record it.',
   errorStream:
     'This socket is a WebSocketStream, on which the recorder cannot send unnoticed. Choose another socket of the page.',
   errorImported: 'This socket was imported from a file. Choose an open socket of the page.',
@@ -227,6 +228,8 @@ export const en = {
   unseenTitle: 'This page is not being recorded',
   unseenText:
     'It was loaded before Sockets was installed or updated. Reload the page to record its sockets.',
+  unseenNotice:
+    'The page itself is not recorded: it was loaded before Sockets was installed or updated.',
   restrictedTitle: 'This page cannot be inspected',
   restrictedText:
     'The browser keeps extensions out of its own pages and of its extension store. Open another page to record its sockets.',
@@ -237,6 +240,8 @@ export const en = {
   lostText:
     'The browser has stopped it; the panel asks for it again every second. If that does not help, Sockets was updated or removed: close DevTools, open it again, and reload the page.',
   reloadPage: 'Reload the page',
+  noFilterTitle: 'This filter cannot be applied',
+  noFilterText: 'Correct it to see the messages that match, or clear it.',
   noMatchTitle: 'No message matches',
   noMatchText: (count: string, n: number) =>
     `${count} recorded ${plural(n, { one: 'message is', other: 'messages are' })} hidden by the filter or by the choice of sockets.`,

@@ -47,7 +47,7 @@ export const ru: Texts = {
   columnDocument: 'Документ',
   columnSent: 'Отправлено',
   columnReceived: 'Получено',
-  columnDuration: 'Длительность',
+  columnDuration: 'Длилось',
   columnClose: 'Закрытие',
   states: {
     connecting: 'подключается',
@@ -63,7 +63,6 @@ export const ru: Texts = {
   unnamedSocket: 'сокет не описан',
   openedBy: (place) => `Открыт в ${place}`,
   closeSocket: 'Закрыть этот сокет',
-  copyUrl: 'Скопировать URL',
   copied: 'Скопировано',
   copyFailed: 'Браузер не разрешил копирование. Выделите текст и нажмите Ctrl+C.',
 
@@ -82,6 +81,9 @@ export const ru: Texts = {
   negotiatedExtensions: 'Расширения',
   stateWorker: 'воркер',
   workerNote: 'Сокет воркера: записан из сетевого журнала браузера, отправлять через него нельзя.',
+  stateUnrecorded: 'сетевой журнал',
+  unrecordedNote:
+    'Из сетевого журнала браузера: сама страница не записывается, поэтому сокет может быть и её, и воркера. Отправлять через него нельзя. Перезагрузите страницу, чтобы записать его.',
   stateStream: 'поток',
   stateUntold: 'неизвестно',
   streamNote:
@@ -114,9 +116,9 @@ export const ru: Texts = {
   eventOpened: 'открыт',
   eventClosed: 'закрыт',
   eventError: 'ошибка',
-  eventCloseCalled: 'вызван close',
-  eventSendFailed: 'сбой send',
-  eventCloseFailed: 'сбой close',
+  eventCloseCalled: 'close()',
+  eventSendFailed: 'send()',
+  eventCloseFailed: 'close()',
   openedText: (protocol) =>
     protocol === '' ? 'Соединение открыто' : `Соединение открыто, подпротокол ${protocol}`,
   closedUntold: 'Закрыт; сетевой журнал не сообщает, с каким кодом',
@@ -132,7 +134,6 @@ export const ru: Texts = {
   jumpToEnd: 'К самому новому сообщению',
 
   message: 'Сообщение',
-  messageHeading: (ordinal) => `Сообщение ${ordinal}`,
   tabDecoded: 'Разбор',
   tabHex: 'Hex',
   tabText: 'Текст',
@@ -156,7 +157,6 @@ export const ru: Texts = {
   moreChildren: (count) => `ещё ${count}…`,
   copyValue: 'Скопировать значение',
   copyPath: 'Скопировать путь',
-  expandAll: 'Развернуть',
   items: (count, n) =>
     `${count} ${plural(n, { one: 'элемент', few: 'элемента', other: 'элементов' })}`,
   keys: (count, n) => `${count} ${plural(n, { one: 'ключ', few: 'ключа', other: 'ключей' })}`,
@@ -176,7 +176,6 @@ export const ru: Texts = {
   sending: 'Отправка…',
   noOpenSocket: 'Нет открытых сокетов',
   sentBytes: (bytes) => `Отправлено: ${bytes}`,
-  copyOf: (bytes) => `Копия сообщения (${bytes})`,
   tooLargeToEdit: (bytes) =>
     `В этом сообщении ${bytes}. Править его здесь было бы медленно; «Повторить» отправит его как есть.`,
   errorIncomplete:
@@ -190,6 +189,8 @@ export const ru: Texts = {
   errorRefused: (text) => `Браузер отказал: ${text}`,
   errorWorker:
     'Этот сокет принадлежит воркеру, где запись не может действовать. Выберите сокет страницы.',
+  errorUnrecorded:
+    'Этот сокет известен только из сетевого журнала браузера, отправлять через него нельзя. Перезагрузите страницу, чтобы записать его.',
   errorStream:
     'Этот сокет — WebSocketStream, через него нельзя отправить незаметно для страницы. Выберите другой сокет страницы.',
   errorImported: 'Этот сокет импортирован из файла. Выберите открытый сокет страницы.',
@@ -224,6 +225,7 @@ export const ru: Texts = {
   unseenTitle: 'Эта страница не записывается',
   unseenText:
     'Она загружена до установки или обновления Sockets. Перезагрузите страницу, чтобы записывать её сокеты.',
+  unseenNotice: 'Сама страница не записывается: она загружена до установки или обновления Sockets.',
   restrictedTitle: 'Эту страницу нельзя исследовать',
   restrictedText:
     'Браузер не пускает расширения на свои страницы и в магазин расширений. Откройте другую страницу, чтобы записывать её сокеты.',
@@ -234,6 +236,8 @@ export const ru: Texts = {
   lostText:
     'Браузер остановил его; панель обращается к нему каждую секунду. Если это не помогает, Sockets обновлено или удалено: закройте инструменты разработчика, откройте их снова и перезагрузите страницу.',
   reloadPage: 'Перезагрузить страницу',
+  noFilterTitle: 'Этот фильтр нельзя применить',
+  noFilterText: 'Исправьте его, чтобы увидеть подходящие сообщения, или очистите.',
   noMatchTitle: 'Ничего не найдено',
   noMatchText: (count, n) => `Скрыто фильтром или выбором сокетов: ${count} ${messages(n)}.`,
   noMessagesTitle: 'Сообщений пока нет',

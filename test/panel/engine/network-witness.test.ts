@@ -128,6 +128,18 @@ describe('the network witness', () => {
     expect(first).toMatchObject({ networkMessages: 0 });
   });
 
+  it('takes a socket for a worker’s only if the page itself is recorded', () => {
+    const { session, witness } = witnessed();
+    session.addDocument({ id: 1, url: 'https://a.test/frame', isTop: false, isImported: false });
+    witness.observe([seen({ key: 'before' })]);
+    session.addDocument({ id: 2, url: 'https://a.test/', isTop: true, isImported: false });
+    witness.observe([seen({ key: 'before' }), seen({ key: 'after' })]);
+    expect([...session.sockets.all].map(({ isOfUnrecordedPage }) => isOfUnrecordedPage)).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('marks a worker’s socket as closed or failed when the browser says that it is finished', () => {
     const { session, witness } = witnessed();
     witness.observe([seen({ isFinished: true })]);

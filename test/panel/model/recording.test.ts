@@ -64,7 +64,7 @@ describe('a document that says hello', () => {
       { kind: 'documentCame', document: 1, url: 'https://a.test/a', isTop: false },
     ]);
     expect(posted).toEqual([{ kind: 'attach', isRecording: true }]);
-    expect(presences).toEqual(['present']);
+    expect(presences).toEqual(['partly']);
   });
 
   it('has its batches handed to the engine under its own number', () => {
@@ -250,6 +250,32 @@ describe('a page that crashes', () => {
     recording.onNobody();
     expect(kinds().slice(2)).toEqual(['clear']);
   });
+});
+
+it('says when frames of a page are recorded and the page itself is not', () => {
+  const { presences, connect } = newRecording();
+  connect('frame', { isTop: false });
+  expect(presences).toEqual(['partly']);
+  connect('page');
+  connect('other frame', { isTop: false });
+  expect(presences).toEqual(['partly', 'present', 'present']);
+});
+
+it('takes the page that comes after one that was not recorded for another', () => {
+  const { recording, kinds, navigations, connect } = newRecording();
+  const frame = connect('frame', { isTop: false });
+  recording.onDisconnected(frame.link);
+  connect('reloaded', { timeOriginMs: 6000 });
+  expect(kinds()).toEqual(['documentCame', 'documentLeft', 'clear', 'documentCame']);
+  expect(navigations).toEqual([6000]);
+});
+
+it('does not take a page for another when its frame was the first to say hello', () => {
+  const { kinds, navigations, connect } = newRecording();
+  connect('frame', { isTop: false });
+  connect('page');
+  expect(kinds()).toEqual(['documentCame', 'documentCame']);
+  expect(navigations).toEqual([]);
 });
 
 it('says when nobody answers and when the extension is gone', () => {

@@ -117,6 +117,7 @@ export const ru: Texts = {
   eventCloseCalled: 'вызван close',
   eventSendFailed: 'сбой send',
   eventCloseFailed: 'сбой close',
+  eventMissing: 'пропуск',
   openedText: (protocol) =>
     protocol === '' ? 'Соединение открыто' : `Соединение открыто, подпротокол ${protocol}`,
   closedUntold: 'Закрыт; сетевой журнал не сообщает, с каким кодом',
@@ -127,6 +128,8 @@ export const ru: Texts = {
     `Страница вызвала close(${[code, reason].filter((part) => part !== '').join(', ')})`,
   sendFailedText: (name, text) => `send выбросил ${name}: ${text}`,
   closeFailedText: (name, text) => `close выбросил ${name}: ${text}`,
+  missingText: (count, n) =>
+    `Здесь не хватает ${count} ${plural(n, { one: 'сообщения', few: 'сообщений', other: 'сообщений' })} этого сокета`,
   newMessages: (count, n) =>
     `${count} ${plural(n, { one: 'новая строка', few: 'новые строки', other: 'новых строк' })}`,
   jumpToEnd: 'К самому новому сообщению',

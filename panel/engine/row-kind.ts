@@ -1,4 +1,7 @@
-/** What a row of the log is. Sent and received are messages, the rest are events in a socket's life. */
+/**
+ * What a row of the log is. Sent and received are messages, the rest are events in a socket's life;
+ * `missing` stands where messages of it are not in the log.
+ */
 export const rowKinds = [
   'sent',
   'received',
@@ -8,6 +11,7 @@ export const rowKinds = [
   'closeCalled',
   'sendFailed',
   'closeFailed',
+  'missing',
 ] as const;
 export type RowKind = (typeof rowKinds)[number];
 

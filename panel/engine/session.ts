@@ -6,6 +6,7 @@ import {
 } from '../../extension/protocol/batch-reader.ts';
 import { maxBatchBytes, recordFlag } from '../../extension/protocol/record-layout.ts';
 import { type BatchStoreOptions, inMemory } from './batch-store.ts';
+import { GapFinder } from './gap-finder.ts';
 import { MessageLog } from './message-log.ts';
 import type { RowKind } from './row-kind.ts';
 import { applyRecord, type SocketEntry, SocketTable } from './socket-table.ts';
@@ -24,6 +25,7 @@ interface DocumentState extends SessionDocument {
   nextBatch: number;
   /** Rows of messages whose payload is still to come, by their sequence. */
   readonly pending: Map<number, number>;
+  readonly gaps: GapFinder;
 }
 
 export interface SessionEvents {
@@ -68,7 +70,12 @@ export class Session {
     const known = this.#documents.get(document.id);
     // A document that comes back (from the back/forward cache) goes on where it was.
     if (known === undefined)
-      this.#documents.set(document.id, { ...document, nextBatch: 0, pending: new Map() });
+      this.#documents.set(document.id, {
+        ...document,
+        nextBatch: 0,
+        pending: new Map(),
+        gaps: new GapFinder(),
+      });
   }
 
   leaveDocument(document: number): void {
@@ -100,7 +107,10 @@ export class Session {
     };
     const head = readBatchHeader(batch);
     if (head.ok && head.header.sequence < document.nextBatch) return;
-    if (head.ok && head.header.sequence > document.nextBatch) this.#endPending(document);
+    if (head.ok && head.header.sequence > document.nextBatch) {
+      this.#endPending(document);
+      document.gaps.open();
+    }
     const result = readBatch(batch, this.#visitor(document, keep));
     if (!result.ok) this.faults++;
     if (head.ok) document.nextBatch = head.header.sequence + 1;
@@ -119,6 +129,7 @@ export class Session {
     return {
       message: (isSent, flags, socketId, sequence, atMs, size, byteOffset, storedBytes) => {
         keepBatch();
+        document.gaps.pass(atMs);
         const socket = this.sockets.inDocument(document.id, socketId, atMs, document.isImported);
         const row = this.log.addMessage(
           isSent,
@@ -171,11 +182,24 @@ export class Session {
       record.atMs,
       document.isImported,
     );
+    const missingBefore = socket.missingMessages;
     applyRecord(socket, record);
     this.#events.onSocket(socket);
+    if (record.kind === 'snapshot')
+      this.#showMissing(document, socket, socket.missingMessages - missingBefore);
+    else document.gaps.pass(record.atMs);
     const row = lifecycleRow(record);
     if (row === null) return;
     this.log.addLifecycle(row.kind, 0, socket.id, record.atMs, row);
+  }
+
+  /** A description has shown that messages of the socket were lost: a row says so where they were. */
+  #showMissing(document: DocumentState, socket: SocketEntry, messages: number): void {
+    const gapAtMs = document.gaps.describe();
+    // A file tells how many are missing, and not where.
+    if (messages <= 0 || document.isImported) return;
+    const atMs = Math.max(gapAtMs, socket.openedAtMs ?? socket.createdAtMs);
+    this.log.addLifecycle('missing', 0, socket.id, atMs, { code: messages });
   }
 }
 

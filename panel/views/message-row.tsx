@@ -79,7 +79,7 @@ export function MessageRow({
             {remark}
           </span>
         ))}
-        {isMessage ? row.preview : eventText(row, texts)}
+        {isMessage ? row.preview : eventText(row, texts, format)}
       </div>
     </div>
   );
@@ -88,7 +88,10 @@ export function MessageRow({
 function iconOf(row: RowSummary): IconName {
   if (row.kind === 'sent' || row.kind === 'received') return row.kind;
   if (row.kind === 'opened') return 'info';
-  return row.kind === 'error' || row.kind === 'sendFailed' || row.kind === 'closeFailed'
+  return row.kind === 'error' ||
+    row.kind === 'sendFailed' ||
+    row.kind === 'closeFailed' ||
+    row.kind === 'missing'
     ? 'warning'
     : 'close';
 }
@@ -134,6 +137,8 @@ function eventName(row: RowSummary, texts: Texts): string {
       return texts.eventSendFailed;
     case 'closeFailed':
       return texts.eventCloseFailed;
+    case 'missing':
+      return texts.eventMissing;
     case 'sent':
     case 'received':
       return '';
@@ -141,7 +146,7 @@ function eventName(row: RowSummary, texts: Texts): string {
 }
 
 /** What happened to a socket, in words. */
-export function eventText(row: RowSummary, texts: Texts): string {
+export function eventText(row: RowSummary, texts: Texts, format: Format): string {
   switch (row.kind) {
     case 'opened':
       return texts.openedText(row.preview);
@@ -156,6 +161,8 @@ export function eventText(row: RowSummary, texts: Texts): string {
       return texts.sendFailedText(row.name, row.preview);
     case 'closeFailed':
       return texts.closeFailedText(row.name, row.preview);
+    case 'missing':
+      return texts.missingText(format.count(row.code), row.code);
     case 'sent':
     case 'received':
       return row.preview;

@@ -35,7 +35,7 @@ function NoMessage({ model }: { readonly model: PanelModel }) {
   const [id, ...others] = model.chosenSockets.value ?? [];
   const socket = id === undefined || others.length > 0 ? undefined : model.sockets.value.get(id);
   if (row !== undefined && row.ordinal === 0)
-    return <p class="message-hint">{eventText(row, texts)}</p>;
+    return <p class="message-hint">{eventText(row, texts, model.format.value)}</p>;
   if (socket !== undefined) return <SocketView model={model} socket={socket} />;
   return <p class="message-hint">{texts.noMessageSelected}</p>;
 }

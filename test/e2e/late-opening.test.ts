@@ -84,6 +84,21 @@ describe('A panel opened late', () => {
           ?.textContent,
     );
     expect(rows).toContain(`${(all - kept).toLocaleString('en')} messages not recorded`);
+    // The list says so where they would be: before all that was kept.
+    await panel.$eval('[role=grid][aria-label=Messages] .virtual-rows', (box) => {
+      box.scrollTop = 0;
+    });
+    const first = await until(
+      () =>
+        panel.evaluate(() => {
+          const [row, next] = document.querySelectorAll('.message-row');
+          return next?.getAttribute('aria-rowindex') !== null && row?.textContent;
+        }),
+      { what: 'the first message is in sight' },
+    );
+    expect(first).toContain(
+      `${(all - kept).toLocaleString('en')} messages of this socket are missing here`,
+    );
     await page.close();
   });
 

@@ -1,7 +1,13 @@
 import type { CDPSession, Frame, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRows } from '../support/message-grid.ts';
-import { hasMessages, startTestBed, statusText, type TestBed } from '../support/panel-session.ts';
+import {
+  hasMessages,
+  setFilter,
+  startTestBed,
+  statusText,
+  type TestBed,
+} from '../support/panel-session.ts';
 import { until } from '../support/until.ts';
 
 let bed: TestBed;
@@ -100,6 +106,15 @@ describe('A panel that stands at a breakpoint', () => {
       const sequences = ofSocket.map(({ content }) => Number(/\d+/.exec(content)?.[0]));
       expect(sequences).toEqual(sequences.map((_, index) => 50_000 - sequences.length + index));
     }
+    await setFilter(panel, 'type:lifecycle');
+    const gaps = await until(
+      async () => {
+        const found = await missingInList(panel);
+        return found.length === 2 && found;
+      },
+      { what: 'the list has a row for each socket where its messages are missing' },
+    );
+    expect(gaps.toSorted()).toEqual(missing.toSorted());
     await until(async () => (await heldMegabytes(session)) < 20, {
       what: 'the page’s memory is free again',
     });
@@ -148,6 +163,13 @@ async function areAccountedFor(panel: Frame, all: number) {
   ).catch(async (error: Error) => {
     throw new Error(`${error.message}; the panel says: ${await statusText(panel)}`);
   });
+}
+
+/** What the rows in sight say of messages that are missing. */
+function missingInList(panel: Frame): Promise<number[]> {
+  return panel.$$eval('.message-row.missing .content', (cells) =>
+    cells.map((cell) => Number(/^[\d,]+/.exec(cell.textContent ?? '')?.[0].replaceAll(',', ''))),
+  );
 }
 
 /** What the list of sockets says of each socket of which messages are missing. */

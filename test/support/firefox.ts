@@ -65,6 +65,8 @@ async function end(firefox: ChildProcess, profile: string): Promise<void> {
 
 const preferences = {
   'marionette.port': 0,
+  // Firefox makes every socket to a host wait after some that failed, up to a minute.
+  'network.websocket.delay-failed-reconnects': false,
   'app.update.enabled': false,
   'app.normandy.enabled': false,
   'network.captive-portal-service.enabled': false,

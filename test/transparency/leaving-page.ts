@@ -1,9 +1,13 @@
 // Pages for leaving.test.ts.
 
-/** Opens a socket if told to, closes it, and tells how the page was shown when it is shown again. */
+/**
+ * Opens a socket and closes it (`?closed`), leaves it open (`?open`), or closes it as the page is hidden
+ * (`?hiding`); tells how the page was shown when it is shown again, and what the socket has seen since.
+ */
 export const cachedPage = (
   url: string,
 ): string => `<!doctype html><link rel="icon" href="data:,"><title>starting</title><script>
+  const seen = [];
   addEventListener('pageshow', ({ persisted }) => {
     // Kept or loaded anew, the second time tells.
     const key = 'shown' + location.search;
@@ -12,13 +16,23 @@ export const cachedPage = (
     if (isFirst) return;
     const [navigation] = performance.getEntriesByType('navigation');
     const reasons = navigation.notRestoredReasons;
-    navigator.sendBeacon('/report?shown', JSON.stringify({ persisted, reasons: reasons && reasons.reasons }));
+    const report = () => navigator.sendBeacon('/report?shown', JSON.stringify({
+      persisted, reasons: reasons && reasons.reasons, seen: persisted ? seen : [],
+      state: persisted && socket ? socket.readyState : null,
+    }));
+    if (persisted && socket && socket.readyState !== 3) socket.addEventListener('close', () => setTimeout(report));
+    else setTimeout(report);
   });
-  const socket = location.search.startsWith('?closed') ? new WebSocket(${JSON.stringify(url)}) : null;
+  const socket = location.search.startsWith('?none') ? null : new WebSocket(${JSON.stringify(url)});
   if (socket) {
     socket.onopen = () => socket.send(new Blob(['x']));
-    socket.onmessage = () => socket.close();
-    socket.onclose = () => { document.title = 'ready'; };
+    socket.onmessage = () => {
+      if (location.search.startsWith('?closed')) socket.close();
+      else document.title = 'ready';
+    };
+    socket.onerror = () => seen.push('error');
+    socket.onclose = ({ code, wasClean }) => { seen.push(['close', code, wasClean]); document.title = 'ready'; };
+    if (location.search.startsWith('?hiding')) addEventListener('pagehide', () => socket.close(3000, 'hiding'));
   } else document.title = 'ready';
 </script>`;
 
@@ -47,7 +61,10 @@ export const forgetfulPage = (
   url: string,
 ): string => `<!doctype html><link rel="icon" href="data:,"><title>starting</title><script>
   window.collected = [];
-  const registry = new FinalizationRegistry((name) => window.collected.push(name));
+  const registry = new FinalizationRegistry((name) => {
+    window.collected.push(name);
+    document.title = window.collected.toSorted().join(', ');
+  });
   const opened = [];
   const make = (name, prepare) => {
     const socket = new WebSocket(${JSON.stringify(url)});

@@ -56,7 +56,8 @@ async function comeBack(tab: Tab, query: string): Promise<unknown> {
 /** Leaves pages and comes back; ends with what they say, and with what the server got at leaving. */
 async function leave(tab: Tab): Promise<unknown[]> {
   const seen: unknown[] = [];
-  for (const query of ['?none', '?closed']) seen.push(await comeBack(tab, query));
+  for (const query of ['?none', '?closed', '?open', '?hiding'])
+    seen.push(await comeBack(tab, query));
   for (const query of ['', '?rewritten']) {
     const before = server.received.length;
     await tab.navigate(`${server.origin}/leaving${query}`);
@@ -97,6 +98,25 @@ async function collected(page: Page): Promise<string[]> {
   return names();
 }
 
+/** The same in Firefox, which collects when its own scripts ask for it: the title says what has gone. */
+async function collectedInFirefox(tab: Tab, inBrowser: (script: string) => Promise<unknown>) {
+  await tab.navigate(`${server.origin}/forgetful`);
+  // Nothing but the closed one may go while the others open.
+  await until(async () => /^(?:ready|.*closed)/.test(await tab.title()), { what: 'all are open' });
+  const collect = () =>
+    inBrowser(`Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser
+      .messageManager.loadFrameScript('data:,Cu.forceGC();Cu.forceCC();Cu.forceGC()', false);`);
+  await until(
+    async () => {
+      await collect();
+      return (await tab.title()).includes('closed');
+    },
+    { what: 'the closed socket is collected' },
+  );
+  for (let round = 0; round < 4; round++) await collect();
+  return tab.title();
+}
+
 describe('A page that is left', () => {
   it('is kept or not, and sends its last messages, as without the recorder, in Chromium', async () => {
     const seen: unknown[] = [];
@@ -120,13 +140,25 @@ describe('A page that is left', () => {
       back: () => native.marionette.send('WebDriver:Back'),
       title: async () => String(await native.marionette.send('WebDriver:GetTitle')),
     };
-    const expected = await leave(marionetteTab).finally(native.quit);
+    const run = async (script: string) => {
+      await native.marionette.send('Marionette:SetContext', { value: 'chrome' });
+      await native.marionette.send('WebDriver:ExecuteScript', { script, args: [] });
+      await native.marionette.send('Marionette:SetContext', { value: 'content' });
+    };
+    const expected = await (async () => [
+      await leave(marionetteTab),
+      await collectedInFirefox(marionetteTab, run),
+    ])().finally(native.quit);
     const panel = await openFirefoxPanel(`${playground.origin}/blank`, { open: false });
-    const seen = await leave({
+    const tab: Tab = {
       navigate: panel.navigate,
       back: () => panel.evaluateInPage('history.back()'),
       title: () => panel.evaluateInPage('document.title'),
-    }).finally(panel.quit);
+    };
+    const seen = await (async () => [
+      await leave(tab),
+      await collectedInFirefox(tab, panel.inBrowser),
+    ])().finally(panel.quit);
     expect(JSON.stringify(expected)).toContain('(closed)');
     expect(seen).toEqual(expected);
   });

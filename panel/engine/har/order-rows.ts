@@ -32,7 +32,7 @@ export async function orderRows(
     const rows: number[] = [];
     for (let row = from; row < Math.min(rowCount, from + sliceRows); row++) {
       const index = indexOf.get(log.socket(row));
-      if (index === undefined) continue;
+      if (index === undefined || log.kind(row) === 'missing') continue;
       rows.push(row);
       ends[index] = (ends[index] ?? 0) + 1;
     }

@@ -59,9 +59,13 @@ export interface EventField {
   readonly tie?: number;
 }
 
-export type EventKind = Exclude<RowKind, 'sent' | 'received'>;
+/** Of what is missing the file has the number, in `missingMessages`, and not the places. */
+export type EventKind = Exclude<RowKind, 'sent' | 'received' | 'missing'>;
 export const isEventKind = (kind: unknown): kind is EventKind =>
-  kind !== 'sent' && kind !== 'received' && rowKinds.some((known) => known === kind);
+  kind !== 'sent' &&
+  kind !== 'received' &&
+  kind !== 'missing' &&
+  rowKinds.some((known) => known === kind);
 
 /** Marks that are flags of a message. */
 export const markFlags = {

@@ -121,6 +121,7 @@ export const en = {
   eventCloseCalled: 'close()',
   eventSendFailed: 'send()',
   eventCloseFailed: 'close()',
+  eventMissing: 'missing',
   openedText: (protocol: string) =>
     protocol === '' ? 'Connection opened' : `Connection opened, subprotocol ${protocol}`,
   closedUntold: 'Closed; the network log does not tell with what code',
@@ -131,6 +132,8 @@ export const en = {
     `The page called close(${[code, reason].filter((part) => part !== '').join(', ')})`,
   sendFailedText: (name: string, text: string) => `send threw ${name}: ${text}`,
   closeFailedText: (name: string, text: string) => `close threw ${name}: ${text}`,
+  missingText: (count: string, n: number) =>
+    `${count} ${plural(n, { one: 'message of this socket is', other: 'messages of this socket are' })} missing here`,
   newMessages: (count: string, n: number) =>
     `${count} new ${plural(n, { one: 'row', other: 'rows' })}`,
   jumpToEnd: 'Go to the newest message',

@@ -119,6 +119,7 @@ export const ru: Texts = {
   eventCloseCalled: 'close()',
   eventSendFailed: 'send()',
   eventCloseFailed: 'close()',
+  eventMissing: 'пропуск',
   openedText: (protocol) =>
     protocol === '' ? 'Соединение открыто' : `Соединение открыто, подпротокол ${protocol}`,
   closedUntold: 'Закрыт; сетевой журнал не сообщает, с каким кодом',
@@ -129,6 +130,8 @@ export const ru: Texts = {
     `Страница вызвала close(${[code, reason].filter((part) => part !== '').join(', ')})`,
   sendFailedText: (name, text) => `send выбросил ${name}: ${text}`,
   closeFailedText: (name, text) => `close выбросил ${name}: ${text}`,
+  missingText: (count, n) =>
+    `Здесь не хватает ${count} ${plural(n, { one: 'сообщения', few: 'сообщений', other: 'сообщений' })} этого сокета`,
   newMessages: (count, n) =>
     `${count} ${plural(n, { one: 'новая строка', few: 'новые строки', other: 'новых строк' })}`,
   jumpToEnd: 'К самому новому сообщению',

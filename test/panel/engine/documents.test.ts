@@ -145,7 +145,7 @@ describe('clearing', () => {
         snapshot(packer, { id: 1, readyState: 1, receivedMessages: 3, openedAt: 1 });
       }),
     );
-    expect(textsOf(session.log)).toEqual(['(opened)', 'hello']);
+    expect(textsOf(session.log)).toEqual(['(opened)', 'hello', '(missing)']);
     expect(onlySocket(session)).toMatchObject({ state: 'open', isLive: true, missingMessages: 2 });
   });
 

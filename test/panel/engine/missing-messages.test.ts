@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordPacker } from '../../../extension/protocol/record-packer.ts';
+import { RowList } from '../../../panel/engine/row-list.ts';
+import type { Session } from '../../../panel/engine/session.ts';
 import { close, create, newSession, open } from './har/recorded-session.ts';
 import {
   appendAll,
@@ -24,6 +26,21 @@ function recordedPage() {
     return batches;
   };
   return { session, recorder, write, come };
+}
+
+/** The rows as a view lists them: time, kind, socket, and how many are missing. */
+function listed({ log }: Session): string[] {
+  const list = new RowList(
+    (row) => log.atMs(row),
+    (row) => log.isMessage(row),
+  );
+  list.add(Array.from({ length: log.rowCount }, (_, row) => row));
+  return Array.from({ length: list.length }, (_, position) => {
+    const row = list.at(position);
+    const { code } = log.detail(row);
+    const text = `${log.atMs(row)} ${log.kind(row)} ${log.socket(row)}`;
+    return log.kind(row) === 'missing' ? `${text}: ${code}` : text;
+  });
 }
 
 describe('a snapshot', () => {
@@ -99,10 +116,66 @@ describe('a snapshot', () => {
     expect(onlySocket(session).missingMessages).toBe(2);
   });
 
-  it('makes no row', () => {
+  it('makes no row when nothing is missing', () => {
     const { session, write } = recordedPage();
     write((packer) => snapshot(packer, { id: 1, readyState: 1 }));
     expect(session.log.rowCount).toBe(0);
+  });
+
+  it('has the missing messages of each socket shown where they were: after the last row before the gap', () => {
+    const { session, recorder, write } = recordedPage();
+    write((packer) => {
+      for (const socket of [1, 2]) open(packer, socket, socket);
+      sent(packer, 1, 10, 'before');
+    });
+    recorder.batches((packer) => {
+      sent(packer, 1, 20, 'dropped');
+      for (const atMs of [21, 22]) received(packer, 2, atMs, 'dropped');
+    });
+    write((packer) => {
+      sent(packer, 1, 30, 'after');
+      // Described some time later.
+      snapshot(packer, { id: 1, readyState: 1, openedAt: 1, sentMessages: 3 });
+      snapshot(packer, { id: 2, readyState: 1, openedAt: 2, receivedMessages: 2 });
+      sent(packer, 1, 40, 'later');
+    });
+    expect(listed(session)).toEqual([
+      ...['1 opened 1', '2 opened 2', '10 sent 1', '10 missing 1: 1', '10 missing 2: 2'],
+      ...['30 sent 1', '40 sent 1'],
+    ]);
+    // The next gap has a place of its own, and the number of those that are new.
+    recorder.batches((packer) => sent(packer, 1, 50, 'dropped'));
+    write((packer) => {
+      snapshot(packer, { id: 1, readyState: 1, openedAt: 1, sentMessages: 5 });
+      snapshot(packer, { id: 2, readyState: 1, openedAt: 2, receivedMessages: 2 });
+    });
+    expect(listed(session).slice(-2)).toEqual(['40 sent 1', '40 missing 1: 1']);
+  });
+
+  it('has what was missing before a panel came shown after the opening of the socket', () => {
+    const { session, recorder, write } = recordedPage();
+    recorder.batches((packer) => {
+      open(packer, 1, 5);
+      sent(packer, 1, 6, 'dropped');
+    });
+    write((packer) => {
+      sent(packer, 1, 30, 'kept');
+      snapshot(packer, { id: 1, readyState: 1, openedAt: 5, sentMessages: 2 });
+    });
+    expect(listed(session)).toEqual(['5 missing 1: 1', '30 sent 1']);
+  });
+
+  it('has what passed while recording was off shown after what was recorded before', () => {
+    const { session, write } = recordedPage();
+    write((packer) => {
+      sent(packer, 1, 10, 'on');
+      snapshot(packer, { id: 1, readyState: 1, sentMessages: 1 });
+    });
+    write((packer) => {
+      snapshot(packer, { id: 1, readyState: 1, sentMessages: 21 });
+      sent(packer, 1, 90, 'on again');
+    });
+    expect(listed(session)).toEqual(['10 sent 1', '10 missing 1: 20', '90 sent 1']);
   });
 
   it('does not bring back a closed socket that the user has cleared', () => {

@@ -10,7 +10,7 @@ async function tenMessages() {
     for (let index = 0; index < 10; index++) sent(packer, 1, index, `message ${index}`);
   });
   await recorded.show(1);
-  return { ...recorded, window: createRowWindow(recorded.engine) };
+  return { ...recorded, window: createRowWindow(recorded.engine, () => undefined) };
 }
 type Ten = Awaited<ReturnType<typeof tenMessages>>;
 const previews = ({ window }: Ten): string[] =>
@@ -19,7 +19,7 @@ const previews = ({ window }: Ten): string[] =>
 describe('the rows in sight', () => {
   it('are those that were wanted', async () => {
     const ten = await tenMessages();
-    ten.window.want(1, 3, 2);
+    ten.window.want({ view: 1, start: 3, count: 2, held: null });
     await ten.settle();
     expect(ten.window.rows.value).toMatchObject({ view: 1, start: 3 });
     expect(previews(ten)).toEqual(['message 3', 'message 4']);
@@ -27,9 +27,9 @@ describe('the rows in sight', () => {
 
   it('are asked for once, however often the same ones are wanted', async () => {
     const { window, settle, asked } = await tenMessages();
-    for (let time = 0; time < 3; time++) window.want(1, 0, 5);
+    for (let time = 0; time < 3; time++) window.want({ view: 1, start: 0, count: 5, held: null });
     await settle();
-    window.want(1, 0, 5);
+    window.want({ view: 1, start: 0, count: 5, held: null });
     await settle();
     expect(asked('rows')).toHaveLength(1);
   });
@@ -38,7 +38,7 @@ describe('the rows in sight', () => {
     const ten = await tenMessages();
     const { window, hold, asked } = ten;
     const held = hold('rows');
-    for (let start = 0; start < 8; start++) window.want(1, start, 2);
+    for (let start = 0; start < 8; start++) window.want({ view: 1, start, count: 2, held: null });
     expect(held.waiting).toBe(1);
     await held.letGo();
     expect(asked('rows').map(({ ask }) => (ask as { start: number }).start)).toEqual([0, 7]);
@@ -48,14 +48,14 @@ describe('the rows in sight', () => {
   it('of a view that was replaced meanwhile are not shown', async () => {
     const ten = await tenMessages();
     const { window, hold, show } = ten;
-    window.want(1, 0, 1);
+    window.want({ view: 1, start: 0, count: 1, held: null });
     await ten.settle();
     const held = hold('rows');
-    window.want(1, 4, 1);
+    window.want({ view: 1, start: 4, count: 1, held: null });
     const shown: number[] = [];
     const stop = window.rows.subscribe(({ view }) => shown.push(view));
     await show(2, '9');
-    window.want(2, 0, 1);
+    window.want({ view: 2, start: 0, count: 1, held: null });
     await held.letGo();
     stop();
     expect(shown).toEqual([1, 2]);
@@ -64,7 +64,7 @@ describe('the rows in sight', () => {
 
   it('are fetched again when the log has grown', async () => {
     const ten = await tenMessages();
-    ten.window.want(1, 9, 5);
+    ten.window.want({ view: 1, start: 9, count: 5, held: null });
     await ten.settle();
     expect(previews(ten)).toEqual(['message 9']);
     ten.record((packer) => sent(packer, 1, 99, 'new'));
@@ -77,7 +77,7 @@ describe('the rows in sight', () => {
   it('are fetched once more, not once for each refreshing, when the engine is slow', async () => {
     const { window, hold, asked } = await tenMessages();
     const held = hold('rows');
-    window.want(1, 0, 5);
+    window.want({ view: 1, start: 0, count: 5, held: null });
     for (let time = 0; time < 10; time++) window.refresh();
     await held.letGo();
     expect(asked('rows')).toHaveLength(2);

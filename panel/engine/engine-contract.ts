@@ -250,8 +250,11 @@ export interface SelectionState {
 export type SelectAct =
   | { readonly kind: 'none' | 'all' }
   | {
-      /** `extend` selects from where the selection began; `extendMore` keeps what else is selected. */
-      readonly kind: 'only' | 'toggle' | 'extend' | 'extendMore';
+      /**
+       * `extend` selects from where the selection began, `extendMore` keeps what else is selected, and `include`
+       * changes nothing if the row is among what is selected.
+       */
+      readonly kind: 'only' | 'toggle' | 'extend' | 'extendMore' | 'include';
       readonly target: SelectTarget;
     };
 /** A row of the log, a place in the view, or the n-th message of the view, from 1. */

@@ -83,6 +83,12 @@ export class RowSelection {
         if (position >= 0) this.#choose(act.kind, position);
         return;
       }
+      case 'include': {
+        const position = this.#resolve(act.target);
+        if (position >= 0 && !hasPosition(this.positions(), position))
+          this.#choose('only', position);
+        return;
+      }
     }
   }
 

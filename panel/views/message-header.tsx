@@ -103,6 +103,8 @@ export function MessageHeader(props: MessageHeaderProps) {
           onKeyDown={(event) => onKeyDown(event, id)}
           onContextMenu={(event) => {
             event.preventDefault();
+            // The list around it has a menu of its own.
+            event.stopPropagation();
             openMenu(id, event.detail === 0 ? undefined : { x: event.clientX, y: event.clientY });
           }}
           onPointerDown={(event) => {

@@ -109,7 +109,7 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
   const onRowMenu = (row: RowSummary, event: MouseEvent): void => {
     event.preventDefault();
     event.stopPropagation();
-    if (!isSelected(row, hasSeveral, selectedRow)) selection.choose(row.row, row.position);
+    void select({ kind: 'include', target: { row: row.row } });
     grid.current?.focus();
     openMessageMenu({ x: event.clientX, y: event.clientY });
   };

@@ -101,6 +101,8 @@ export function VirtualRows({
       frame.current = 0;
       const element = viewport.current;
       if (element === null) return;
+      // Somebody has moved it since: that will be heard of as a scroll event, and must not be undone.
+      if (Math.abs(element.scrollTop - scrollTop.current) >= 1) return;
       if (Math.abs(element.scrollTop - wanted.current) >= 1) element.scrollTop = wanted.current;
       scrollTop.current = element.scrollTop;
     });

@@ -20,7 +20,7 @@ function listOf(rows: number, timeOf: (row: number) => number = (row) => row) {
   looks = 0;
   return { list, looks: () => looks };
 }
-type Kind = 'only' | 'toggle' | 'extend' | 'extendMore';
+type Kind = 'only' | 'toggle' | 'extend' | 'extendMore' | 'include';
 const at = (kind: Kind, position: number): SelectAct => ({ kind, target: { position } });
 
 describe('selecting rows', () => {
@@ -54,6 +54,16 @@ describe('selecting rows', () => {
     ]);
     selection.act(at('extend', 21));
     expect(selection.positions()).toEqual([{ from: 20, to: 21 }]);
+  });
+
+  it('includes a row that a menu is opened on, and leaves alone what it is part of', () => {
+    const selection = new RowSelection(listOf(100).list);
+    selection.act(at('only', 10));
+    selection.act(at('extend', 14));
+    selection.act(at('include', 12));
+    expect(selection.state).toEqual({ row: 14, position: 14, count: 5 });
+    selection.act(at('include', 50));
+    expect(selection.state).toEqual({ row: 50, position: 50, count: 1 });
   });
 
   it('finds the n-th message, without what is no message, and nothing beyond the last', () => {

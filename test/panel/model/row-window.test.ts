@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SelectionState } from '../../../panel/engine/engine-contract.ts';
 import { createRowWindow } from '../../../panel/model/row-window.ts';
 import { sent } from '../engine/recorded.ts';
 import { createRecordedEngine } from './recorded-engine.ts';
@@ -88,5 +89,92 @@ describe('the rows in sight', () => {
     window.refresh();
     await settle();
     expect(asked('rows')).toEqual([]);
+  });
+
+  it('stay where they are seen when others come in before them, and say by how much they have moved', async () => {
+    const ten = await tenMessages();
+    const { window, record, settle } = ten;
+    window.want({ view: 1, start: 4, count: 4, held: 5 });
+    await settle();
+    record((packer) => {
+      for (const atMs of [0.5, 1.5, 2.5]) sent(packer, 1, atMs, 'late');
+      sent(packer, 1, 50, 'new');
+    });
+    await settle();
+    window.refresh();
+    await settle();
+    expect(window.rows.value).toMatchObject({ start: 7, shift: 3 });
+    expect(previews(ten)).toEqual(['message 4', 'message 5', 'message 6', 'message 7']);
+    // The list has followed, and wants them where they are now: there is nothing to ask.
+    const questions = ten.asked('rows').length;
+    window.want({ view: 1, start: 7, count: 4, held: 8 });
+    await settle();
+    expect(ten.asked('rows')).toHaveLength(questions);
+    record((packer) => sent(packer, 1, 3.5, 'late'));
+    await settle();
+    window.refresh();
+    await settle();
+    expect(window.rows.value).toMatchObject({ start: 8, shift: 4 });
+    expect(previews(ten)[0]).toBe('message 4');
+  });
+
+  it('are those of the same place when none is held, at the end of the list', async () => {
+    const ten = await tenMessages();
+    const { window, record, settle } = ten;
+    window.want({ view: 1, start: 8, count: 2, held: null });
+    await settle();
+    record((packer) => sent(packer, 1, 0.5, 'late'));
+    await settle();
+    window.refresh();
+    await settle();
+    expect(window.rows.value).toMatchObject({ start: 8, shift: 0 });
+    expect(previews(ten)).toEqual(['message 7', 'message 8']);
+  });
+
+  it('are not moved when the user has scrolled on before the answer came', async () => {
+    const ten = await tenMessages();
+    const { window, record, settle, hold } = ten;
+    window.want({ view: 1, start: 4, count: 4, held: 5 });
+    await settle();
+    record((packer) => sent(packer, 1, 0.5, 'late'));
+    await settle();
+    const held = hold('rows');
+    window.refresh();
+    window.want({ view: 1, start: 0, count: 2, held: 0 });
+    await held.letGo();
+    expect(window.rows.value).toMatchObject({ start: 0, shift: 0 });
+    expect(previews(ten)).toEqual(['message 0', 'late']);
+  });
+
+  it('stay on the screen while the engine shows another view already', async () => {
+    const ten = await tenMessages();
+    ten.window.want({ view: 1, start: 0, count: 2, held: null });
+    await ten.settle();
+    await ten.show(2, '9');
+    ten.window.refresh();
+    await ten.settle();
+    expect(previews(ten)).toEqual(['message 0', 'message 1']);
+  });
+
+  it('say which of them are selected, and how the selection stands', async () => {
+    const recorded = createRecordedEngine();
+    recorded.record((packer) => {
+      for (let index = 0; index < 10; index++) sent(packer, 1, index, `message ${index}`);
+    });
+    await recorded.show(1);
+    const told: SelectionState[] = [];
+    const window = createRowWindow(recorded.engine, (state) => told.push(state));
+    await recorded.engine.ask('select', {
+      view: 1,
+      act: { kind: 'only', target: { position: 2 } },
+    });
+    await recorded.engine.ask('select', {
+      view: 1,
+      act: { kind: 'extend', target: { position: 4 } },
+    });
+    window.want({ view: 1, start: 1, count: 3, held: null });
+    await recorded.settle();
+    expect(window.rows.value.rows.map((row) => row.isSelected)).toEqual([false, true, true]);
+    expect(told).toEqual([{ row: 4, position: 4, count: 3 }]);
   });
 });

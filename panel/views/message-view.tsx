@@ -102,7 +102,7 @@ function Shown({
           >
             {hasCopied === null ? texts.copyMessage : hasCopied ? texts.copied : texts.copyMessage}
           </button>
-          <CopyAsButton model={model} row={message.row} />
+          {model.selection.count.value < 2 && <CopyAsButton model={model} row={message.row} />}
           <button
             type="button"
             class="quiet"

@@ -1,6 +1,8 @@
 import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ToWorker } from '../../panel/engine/worker.ts';
 import { fillPanel } from '../bench/fill-panel.ts';
+import { newBatchSource } from '../bench/messages.ts';
 import { byRole } from '../support/by-role.ts';
 import { resizeDevTools } from '../support/chromium-panel.ts';
 import { readRows } from '../support/message-grid.ts';
@@ -40,8 +42,9 @@ const inSight = (): Promise<number[]> =>
     const numbers: number[] = [];
     for (let y = top + 2; y < top + height; y += 11) {
       const row = document.elementFromPoint(left + 60, y)?.closest('[role=row]');
-      const number = Number(row?.getAttribute('aria-rowindex') ?? Number.NaN);
-      if (numbers.at(-1) !== number) numbers.push(number);
+      // An opening or closing between the messages has no number.
+      const number = Number(row?.getAttribute('aria-rowindex'));
+      if (number > 0 && numbers.at(-1) !== number) numbers.push(number);
     }
     return numbers;
   });
@@ -199,25 +202,70 @@ describe('A list of 1,200,000 messages, higher than its scrollbar', () => {
     await box.press('Escape');
   });
 
+  it('stays where it is, with what is chosen, when a document tells of its past', async () => {
+    await goTo(500_000);
+    const before = await settledRows('message 500,000 is in sight', (rows) =>
+      rows.includes(500_000),
+    );
+    const contents = (): Promise<string[]> =>
+      readRows(panel).then((rows) => rows.map(({ content }) => content));
+    const contentsBefore = await contents();
+    // A thousand messages of the same first moments as those at the top of the list.
+    await tellOfThePast();
+    await settledRows('the same rows are in sight, by their new numbers', (rows) =>
+      rows.every((number, at) => number === (before[at] ?? 0) + 1000),
+    );
+    expect(await contents()).toEqual(contentsBefore);
+    await chosen(501_000);
+    await (await list()).press('ArrowDown');
+    await chosen(501_001);
+  });
+
   it('is held still by Space while messages come in, and by scrolling away, until it is resumed', async () => {
     const box = await list();
+    const last = messages + 1000;
     await box.press('End');
-    await settledRows('the last message is the last in sight', (rows) => rows.at(-1) === messages);
+    await settledRows('the last message is the last in sight', (rows) => rows.at(-1) === last);
     await box.press('Space');
-    const before = await settledRows('the list is held', (rows) => rows.at(-1) === messages);
-    await say(5);
+    const before = await settledRows('the list is held', (rows) => rows.at(-1) === last);
+    const saying = say(2500);
     await until(
-      () =>
-        panel.evaluate(() => document.querySelector('.held')?.textContent?.includes('new rows')),
-      { what: 'the list says that rows are new' },
+      async () => {
+        expect(await inSight()).toEqual(before);
+        return panel.evaluate(() =>
+          // With the opening of the socket.
+          document.querySelector('.held')?.textContent?.includes('5,001 new rows'),
+        );
+      },
+      { what: 'the list says that 5,001 rows are new' },
     );
+    await saying;
     expect(await inSight()).toEqual(before);
     await pressButton(panel, 'Resume');
-    await settledRows('the newest message is in sight', (rows) => rows.at(-1) === messages + 10);
+    await settledRows('the newest message is in sight', (rows) => rows.at(-1) === last + 5000);
     await say(1);
-    await settledRows('the list follows again', (rows) => rows.at(-1) === messages + 12);
+    await settledRows('the list follows again', (rows) => rows.at(-1) === last + 5002);
   });
 });
+
+/** Hands over a batch of another document, as fillPanel does, whose messages are as old as the oldest. */
+const tellOfThePast = (): Promise<void> =>
+  panel.evaluate(
+    (base64) => {
+      const { engineWorker } = window as unknown as { engineWorker: Worker };
+      const id = 2_000_000;
+      const batch = Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0)).buffer;
+      const orders: ToWorker[] = [
+        {
+          kind: 'order',
+          order: { kind: 'documentCame', document: id, url: 'https://b.test/', isTop: false },
+        },
+        { kind: 'order', order: { kind: 'batch', document: id, batch } },
+      ];
+      for (const order of orders) engineWorker.postMessage(order);
+    },
+    Buffer.from(newBatchSource()(1000)).toString('base64'),
+  );
 
 /** A page's own socket says something, and hears its echo. */
 const say = (count: number): Promise<void> =>

@@ -83,26 +83,33 @@ async function copyToClipboard(text: string): Promise<boolean> {
     return true;
   } catch {
     // DevTools does not pass the clipboard's permission on to panels; the old command needs none.
-    const box = document.createElement('textarea');
-    const focused = document.activeElement;
-    box.value = text;
-    box.className = 'visually-hidden';
-    document.body.append(box);
-    box.select();
-    const isDone = document.execCommand('copy');
-    box.remove();
-    if (focused instanceof HTMLElement) focused.focus();
-    return isDone;
+    return copyByCommand(text);
+  }
+}
+
+/** Hands the text to the browser's copying itself: a text box with megabytes in it would take seconds to lay out. */
+function copyByCommand(text: string): boolean {
+  const put = (event: ClipboardEvent): void => {
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  document.addEventListener('copy', put, { capture: true });
+  try {
+    return document.execCommand('copy');
+  } finally {
+    document.removeEventListener('copy', put, { capture: true });
   }
 }
 
 /** Keys that work wherever the focus is. */
-function listenToKeys({ toggleRecording, clear }: PanelModel): void {
+function listenToKeys({ toggleRecording, clear, isGoingTo, sockets }: PanelModel): void {
   document.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key === 'e') toggleRecording();
     else if (key === 'l') clear();
+    else if (key === 'g' && sockets.peek().size > 0) isGoingTo.value = true;
     else if (key === 'f') document.querySelector<HTMLInputElement>('[role=searchbox]')?.focus();
     else return;
     event.preventDefault();

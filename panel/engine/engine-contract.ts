@@ -37,12 +37,28 @@ export type EngineOrder =
 
 /** Asked of the engine: what each question carries and what its answer holds. */
 export interface EngineCalls {
+  /** Rows of a view, or null of one that is shown no more. */
   rows: {
-    ask: { readonly view: number; readonly start: number; readonly count: number };
-    answer: readonly RowSummary[];
+    ask: {
+      readonly view: number;
+      readonly start: number;
+      readonly count: number;
+      /** A row and where it stood: if it stands elsewhere now, so do the rows that are meant. */
+      readonly anchor?: { readonly row: number; readonly position: number } | null;
+    };
+    answer: RowsAnswer | null;
   };
-  /** The position of a row in the view, or -1. */
-  locate: { ask: { readonly view: number; readonly row: number }; answer: number };
+  /** Selects rows of a view, or of any if none is named; null if it is shown no more. */
+  select: {
+    ask: { readonly view: number | null; readonly act: SelectAct };
+    answer: SelectionState | null;
+  };
+  selectionSummary: { ask: Record<string, never>; answer: SelectionSummary };
+  /** The selected messages, or (with a row) one, as text for the clipboard. */
+  copyRows: {
+    ask: { readonly format: CopyFormat; readonly row: number | null };
+    answer: CopyOutcome;
+  };
   message: { ask: { readonly row: number }; answer: MessageDetail | null };
   /** Part of a payload. */
   bytes: {
@@ -215,12 +231,60 @@ export type ViewProblem =
   | { readonly kind: 'tooSlow'; readonly patterns: readonly string[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
+export interface RowsAnswer {
+  readonly rows: readonly RowSummary[];
+  /** By how many rows the anchor, and the rows with it, stand farther down than asked. */
+  readonly shift: number;
+  readonly selection: SelectionState;
+}
+
+export interface SelectionState {
+  /** The row that was chosen last, or -1. */
+  readonly row: number;
+  /** Where it stands in the view, or -1. */
+  readonly position: number;
+  /** How many rows of the view are selected. */
+  readonly count: number;
+}
+
+export type SelectAct =
+  | { readonly kind: 'none' | 'all' }
+  | {
+      /**
+       * `extend` selects from where the selection began, `extendMore` keeps what else is selected, and `include`
+       * changes nothing if the row is among what is selected.
+       */
+      readonly kind: 'only' | 'toggle' | 'extend' | 'extendMore' | 'include';
+      readonly target: SelectTarget;
+    };
+/** A row of the log, a place in the view, or the n-th message of the view, from 1. */
+export type SelectTarget =
+  | { readonly row: number }
+  | { readonly position: number }
+  | { readonly message: number };
+
+/** Of the selected messages; the bytes are those of their payloads. */
+export interface SelectionSummary {
+  readonly sent: number;
+  readonly received: number;
+  readonly bytes: number;
+}
+
+export const copyFormats = ['text', 'json', 'hex'] as const;
+export type CopyFormat = (typeof copyFormats)[number];
+
+export type CopyOutcome =
+  | { readonly ok: true; readonly text: string; readonly messages: number }
+  /** More than a clipboard should take. */
+  | { readonly ok: false; readonly maxChars: number };
+
 /** One row of the list. */
 export interface RowSummary {
   readonly row: number;
   readonly position: number;
   /** The message's number in the view, from 1; 0 for a lifecycle row. */
   readonly ordinal: number;
+  readonly isSelected: boolean;
   readonly kind: RowKind;
   readonly socket: number;
   readonly atMs: number;

@@ -1,5 +1,6 @@
 import { hexRow } from '../decoders/hex.ts';
 import type { SpillFile } from './batch-store.ts';
+import { copyRows } from './copy-rows.ts';
 import { Decoding } from './decoding.ts';
 import type {
   EngineCall,
@@ -12,8 +13,11 @@ import type {
 import { layOutJson } from './json-layout.ts';
 import { NetworkWitness } from './network-witness.ts';
 import { bestFormat, readPayload, textPart, writePayload } from './payload-text.ts';
+import { hasPosition } from './position-ranges.ts';
 import type { RegexHost } from './query/regex-host.ts';
+import { RowSelection } from './row-selection.ts';
 import { describeRow, rowSummary } from './row-summary.ts';
+import { summariseSelected, walkSelected } from './selected-rows.ts';
 import { Session } from './session.ts';
 import { exportHar, importHar } from './session-file.ts';
 import { allMessagesOf, type SocketEntry, type SocketSummary } from './socket-table.ts';
@@ -103,6 +107,7 @@ export function createEngine(platform: EnginePlatform): Engine {
   let chosenSockets: readonly number[] | null = null;
   let span: TimeSpan | null = null;
   let view = newView(0, filter, chosenSockets);
+  let selection = new RowSelection(view.list);
 
   const update = (): void => {
     isUpdateDue = false;
@@ -135,11 +140,14 @@ export function createEngine(platform: EnginePlatform): Engine {
   const show = (id: number): void => {
     view.stop();
     view = newView(id, filter, chosenSockets);
+    // The rows between the ends of a range are others in another view: only the chosen one stays.
+    selection = new RowSelection(view.list, selection.focus);
     void view.run();
     change();
   };
 
   const clear = (isNavigation: boolean): void => {
+    selection.act({ kind: 'none' });
     session.clear(isNavigation);
     if (isNavigation) witness.forget();
     decoding = new Decoding(session.log);
@@ -154,24 +162,50 @@ export function createEngine(platform: EnginePlatform): Engine {
     show(view.id);
   };
 
+  /** Questions may be about rows from before the log was cleared. */
+  const exists = (row: number): boolean => row < session.log.rowCount;
   const payloadOf = (row: number): Uint8Array =>
-    row < session.log.rowCount ? session.log.payload(row) : new Uint8Array(0);
+    exists(row) ? session.log.payload(row) : new Uint8Array(0);
   const answers: {
     [Call in EngineCall]: (
       ask: EngineCalls[Call]['ask'],
       request: number,
     ) => EngineCalls[Call]['answer'] | Promise<EngineCalls[Call]['answer']>;
   } = {
-    rows: ({ view: id, start, count }) => {
-      if (id !== view.id) return [];
-      const first = Math.max(0, start);
-      const length = Math.max(0, Math.min(count, view.list.length - first));
-      return Array.from({ length }, (_, index) =>
-        rowSummary(session.log, view.list, first + index),
+    rows: ({ view: id, start, count, anchor = null }) => {
+      if (id !== view.id) return null;
+      const { list } = view;
+      const found = anchor === null || !exists(anchor.row) ? -1 : list.positionOf(anchor.row);
+      const shift = anchor === null || found < 0 ? 0 : found - anchor.position;
+      const first = Math.max(0, start + shift);
+      const length = Math.max(0, Math.min(count, list.length - first));
+      const selected = selection.positions();
+      const rows = Array.from({ length }, (_, index) =>
+        rowSummary(session.log, list, first + index, hasPosition(selected, first + index)),
+      );
+      return { rows, shift, selection: selection.state };
+    },
+    select: ({ view: id, act }) => {
+      if (id !== null && id !== view.id) return null;
+      if (!('target' in act && 'row' in act.target) || exists(act.target.row)) selection.act(act);
+      return selection.state;
+    },
+    selectionSummary: (_, request) =>
+      summariseSelected(session.log, view.list, selection, progressOf(request)),
+    copyRows: ({ format, row }, request) => {
+      const { log } = session;
+      const { list } = view;
+      const urlOfSocket = (socket: number): string => session.sockets.get(socket)?.url ?? '';
+      const pace = progressOf(request);
+      const chosen = selection;
+      return copyRows(
+        { log, urlOfSocket },
+        format,
+        row === null
+          ? (visit) => walkSelected(list, chosen, pace, visit)
+          : async (visit) => void (exists(row) && visit(row)),
       );
     },
-    locate: ({ view: id, row }) =>
-      id === view.id && row < session.log.rowCount ? view.list.positionOf(row) : -1,
     message: ({ row }) => {
       if (row >= session.log.rowCount || !session.log.isMessage(row)) return null;
       return {

@@ -9,12 +9,18 @@ const maxPreviewChars = 300;
 const maxPreviewBytes = 4096;
 
 /** What the list shows of the row at a position. */
-export function rowSummary(log: MessageLog, list: RowList, position: number): RowSummary {
+export function rowSummary(
+  log: MessageLog,
+  list: RowList,
+  position: number,
+  isSelected = false,
+): RowSummary {
   const row = list.at(position);
   const isMessage = log.isMessage(row);
   return {
     ...describeRow(log, row),
     position,
+    isSelected,
     ordinal: isMessage ? list.messagesBefore(position) + 1 : 0,
     previousAtMs: position > 0 ? log.atMs(list.at(position - 1)) : null,
   };
@@ -29,6 +35,7 @@ export function describeRow(log: MessageLog, row: number): RowSummary {
     row,
     position: -1,
     ordinal: 0,
+    isSelected: false,
     kind: log.kind(row),
     socket: log.socket(row),
     atMs: log.atMs(row),

@@ -3,6 +3,7 @@ import { connectEngine, type EngineListener, type WorkerLike } from '../engine/c
 import type { EngineUpdate, ViewState } from '../engine/engine-contract.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
 import { type Compose, createCompose } from './compose.ts';
+import { type Copying, createCopying } from './copying.ts';
 import { createFormat, type Format } from './format.ts';
 import { createRecording, type Presence, type Recording } from './recording.ts';
 import { createRowWindow, type RowWindow } from './row-window.ts';
@@ -35,6 +36,11 @@ export interface PanelModel {
   readonly view: ReadonlySignal<ViewState>;
   readonly rows: RowWindow;
   readonly selection: Selection;
+  readonly copying: Copying;
+  /** Whether the list stays where it is even at its end. */
+  readonly isHeld: Signal<boolean>;
+  /** Whether the user is asked for the number of a message to go to. */
+  readonly isGoingTo: Signal<boolean>;
   readonly timeline: TimelineModel;
   readonly compose: Compose;
   readonly files: SessionFiles;
@@ -140,8 +146,15 @@ export function createPanelModel({
   settings.memoryBudgetMB.subscribe((megabytes) =>
     engine.order({ kind: 'memory', budgetBytes: megabytes * 1_000_000 }),
   );
-  const rows = createRowWindow(engine);
-  const selection = createSelection(engine);
+  const selection = createSelection(engine, () => {
+    rows.refresh();
+    // What was said of an earlier copy is about other messages.
+    if (copying.state.peek().kind !== 'working') copying.dismiss();
+  });
+  const rows = createRowWindow(engine, selection.told);
+  const copying = createCopying(engine, copyToClipboard);
+  const isHeld = signal(false);
+  const isGoingTo = signal(false);
   const timeline = createTimeline({
     engine,
     lanes: computed(() => timelineLanes(sockets.value, chosenSockets.value)),
@@ -179,11 +192,12 @@ export function createPanelModel({
       sockets: chosen === null ? null : [...chosen],
       span: timeline.span.value,
     });
-    void selection.relocate(lastView);
   });
 
   const afterClear = (): void => {
-    selection.clear();
+    selection.forget();
+    copying.dismiss();
+    isHeld.value = false;
     timeline.forget();
     const chosen = chosenSockets.peek();
     if (chosen === null) return;
@@ -227,6 +241,9 @@ export function createPanelModel({
     view,
     rows,
     selection,
+    copying,
+    isHeld,
+    isGoingTo,
     timeline,
     compose,
     files,

@@ -1,31 +1,38 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { EngineClient } from '../engine/client.ts';
-import type { RowSummary } from '../engine/engine-contract.ts';
+import type { RowSummary, SelectionState } from '../engine/engine-contract.ts';
 
 /** The rows of the list that are in sight, fetched from the engine. */
 export interface RowWindow {
   readonly rows: ReadonlySignal<RowsInSight>;
   /** Asks for rows; of several wishes made while an answer is on its way, the last counts. */
-  want(view: number, start: number, count: number): void;
+  want(wish: RowWish): void;
   /** The log has grown or changed: fetch the same rows again. */
   refresh(): void;
+}
+
+export interface RowWish {
+  readonly view: number;
+  readonly start: number;
+  readonly count: number;
+  /** The position of a row that stays where it is seen when others come in before it; null: the place stays. */
+  readonly held: number | null;
 }
 
 export interface RowsInSight {
   readonly view: number;
   readonly start: number;
   readonly rows: readonly RowSummary[];
+  /** By how many rows what is held has moved down, of this view, all in all. */
+  readonly shift: number;
 }
 
-interface Wish {
-  readonly view: number;
-  readonly start: number;
-  readonly count: number;
-}
-
-export function createRowWindow(engine: EngineClient): RowWindow {
-  const rows = signal<RowsInSight>({ view: -1, start: 0, rows: [] });
-  let wish: Wish | null = null;
+export function createRowWindow(
+  engine: EngineClient,
+  onSelection: (state: SelectionState) => void,
+): RowWindow {
+  const rows = signal<RowsInSight>({ view: -1, start: 0, rows: [], shift: 0 });
+  let wish: RowWish | null = null;
   let isAsking = false;
   let isStale = false;
 
@@ -37,28 +44,54 @@ export function createRowWindow(engine: EngineClient): RowWindow {
     isAsking = true;
     do {
       isStale = false;
-      const asked: Wish | null = wish;
+      const asked: RowWish | null = wish;
       if (asked === null) break;
+      const { view, start, count } = asked;
+      const anchor = anchorOf(asked, rows.peek());
       // An engine that fails once is asked again at the next change; until then the rows stay.
-      const answer = await engine.ask('rows', asked).catch(() => null);
-      if (answer === null) continue;
+      const answer = await engine.ask('rows', { view, start, count, anchor }).catch(() => null);
       // A newer wish for another view makes this answer worthless, not one for other rows.
-      if (wish?.view === asked.view)
-        rows.value = { view: asked.view, start: asked.start, rows: answer };
+      if (answer === null || wish?.view !== view) continue;
+      const before = rows.peek().view === view ? rows.peek().shift : 0;
+      // Who has scrolled on meanwhile is not moved from there.
+      const moved = isSame(wish, asked) ? answer.shift : 0;
+      if (moved !== 0) wish = shifted(asked, moved);
+      rows.value = {
+        view,
+        start: Math.max(0, start + answer.shift),
+        rows: answer.rows,
+        shift: before + moved,
+      };
+      onSelection(answer.selection);
     } while (isStale);
     isAsking = false;
   };
 
   return {
     rows,
-    want(view, start, count) {
-      if (wish !== null && wish.view === view && wish.start === start && wish.count === count)
-        return;
-      wish = { view, start, count };
-      void fetch();
+    want(wanted) {
+      const isNew = wish === null || !isSame(wish, wanted);
+      // What is held matters when the log changes, not before.
+      wish = wanted;
+      if (isNew) void fetch();
     },
     refresh() {
       if (wish !== null) void fetch();
     },
   };
 }
+
+const isSame = (one: RowWish, other: RowWish): boolean =>
+  one.view === other.view && one.start === other.start && one.count === other.count;
+
+function anchorOf({ view, held }: RowWish, known: RowsInSight) {
+  if (held === null || known.view !== view) return null;
+  const row = known.rows[held - known.start];
+  return row === undefined ? null : { row: row.row, position: held };
+}
+
+const shifted = (wish: RowWish, by: number): RowWish => ({
+  ...wish,
+  start: Math.max(0, wish.start + by),
+  held: wish.held === null ? null : wish.held + by,
+});

@@ -1,4 +1,5 @@
 import { effect, type Signal, signal } from '@preact/signals';
+import { type ColumnLayout, defaultColumns, isColumnLayout } from './columns.ts';
 import { isLanguage, type Language } from './texts/texts.ts';
 
 export const timeFormats = ['clock', 'sinceStart', 'sincePrevious'] as const;
@@ -21,6 +22,8 @@ export interface Settings {
   readonly messageShare: Signal<number>;
   /** Whether the strip of messages by time stands above the list. */
   readonly timeline: Signal<boolean>;
+  /** The columns of the list of messages. */
+  readonly columns: Signal<ColumnLayout>;
 }
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -61,6 +64,7 @@ export function createSettings(storage: Storage | null): Settings {
       true,
       (value): value is boolean => typeof value === 'boolean',
     ),
+    columns: remembered(storage, 'columns', defaultColumns, isColumnLayout),
   };
 }
 

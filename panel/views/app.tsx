@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { PanelModel } from '../model/panel-model.ts';
 import { ComposeView } from './compose-view.tsx';
+import { CopyNotice } from './copy-notice.tsx';
 import { EmptyPanel } from './empty-state.tsx';
 import { FileNotice } from './file-notice.tsx';
 import { MessageList } from './message-list.tsx';
@@ -40,6 +41,7 @@ export function App({ model }: { readonly model: PanelModel }) {
       <Toolbar model={model} />
       <FileNotice model={model} />
       <PageNotice model={model} />
+      <CopyNotice model={model} />
       {model.sockets.value.size === 0 ? <EmptyPanel model={model} /> : <Session model={model} />}
       <StatusLine model={model} />
       {isDropping && <div class="drop-hint">{texts.dropHere}</div>}

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HexRow } from '../decoders/hex.ts';
 import type { MessageDetail } from '../engine/engine-contract.ts';
+import type { RowRange } from '../model/drawn-rows.ts';
 import type { PanelModel } from '../model/panel-model.ts';
 import { useWidth } from './use-width.ts';
-import { type RowRange, VirtualRows, type VirtualRowsControl } from './virtual-rows.tsx';
+import { VirtualRows, type VirtualRowsControl } from './virtual-rows.tsx';
 
 /** px; the same in message-view.css. */
 const rowHeight = 18;

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import type { RowSummary } from '../engine/engine-contract.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
+import { type ColumnId, type ColumnLayout, shownColumns } from '../model/columns.ts';
 import { closeCodeMeaning, type Format } from '../model/format.ts';
 import type { TimeFormat } from '../model/settings.ts';
 import { socketName } from '../model/socket-name.ts';
@@ -10,32 +12,28 @@ export interface MessageRowProps {
   readonly id: string;
   readonly row: RowSummary;
   readonly socket: SocketSummary | undefined;
+  readonly columns: ColumnLayout;
   readonly isSelected: boolean;
+  /** Whether the keyboard stands here. */
+  readonly isActive: boolean;
   readonly timeFormat: TimeFormat;
   readonly texts: Texts;
   readonly format: Format;
-  readonly onChoose: () => void;
+  readonly onChoose: (event: MouseEvent) => void;
+  readonly onMenu: (event: MouseEvent) => void;
 }
 
-/** One row: six cells in the order direction, time, socket, type, size, content. */
-export function MessageRow({
-  id,
-  row,
-  socket,
-  isSelected,
-  timeFormat,
-  texts,
-  format,
-  onChoose,
-}: MessageRowProps) {
+/** One row: the cells of the columns that are shown, in their order. */
+export function MessageRow(props: MessageRowProps) {
+  const { id, row, columns, isSelected, isActive, onChoose, onMenu } = props;
   const isMessage = row.ordinal > 0;
-  const direction = row.kind === 'sent' || row.kind === 'received' ? row.kind : null;
   const classes = [
     'message-row',
     isMessage ? '' : 'lifecycle',
     row.kind,
     row.position % 2 === 0 ? '' : 'odd',
     row.isOurs ? 'ours' : '',
+    isActive ? 'active' : '',
   ];
   return (
     <div
@@ -45,45 +43,85 @@ export function MessageRow({
       aria-rowindex={isMessage ? row.ordinal : undefined}
       aria-selected={isSelected}
       onClick={onChoose}
+      onContextMenu={onMenu}
     >
-      <div
-        role="gridcell"
-        class="direction"
-        title={
-          row.isOurs ? texts.sentByUs : direction === null ? undefined : texts.directions[direction]
-        }
-      >
-        <Icon name={iconOf(row)} />
-        {direction !== null && (
-          <span class="visually-hidden">
-            {row.isOurs ? texts.sentByUs : texts.directions[direction]}
-          </span>
-        )}
-      </div>
-      <div role="gridcell" class="time" title={`${format.date(row.atMs)}`}>
-        {timeText(row, socket, timeFormat, format)}
-      </div>
-      <div role="gridcell" class="socket" title={socket?.url}>
+      {shownColumns(columns).map((column) => {
+        const { class: name, title, content } = cells[column](props);
+        return (
+          <div
+            key={column}
+            role="gridcell"
+            aria-colindex={columns.order.indexOf(column) + 1}
+            class={name}
+            title={title}
+          >
+            {content}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+interface Cell {
+  readonly class?: string;
+  readonly title?: string | undefined;
+  readonly content: ComponentChildren;
+}
+
+const cells: Readonly<Record<ColumnId, (props: MessageRowProps) => Cell>> = {
+  direction({ row, texts }) {
+    const direction = row.kind === 'sent' || row.kind === 'received' ? row.kind : null;
+    const name =
+      direction === null ? null : row.isOurs ? texts.sentByUs : texts.directions[direction];
+    return {
+      class: 'direction',
+      title: name ?? undefined,
+      content: (
+        <>
+          <Icon name={iconOf(row)} />
+          {name !== null && <span class="visually-hidden">{name}</span>}
+        </>
+      ),
+    };
+  },
+  time: ({ row, socket, timeFormat, format }) => ({
+    class: 'time',
+    title: format.date(row.atMs),
+    content: timeText(row, socket, timeFormat, format),
+  }),
+  socket: ({ row, socket, texts }) => ({
+    class: 'socket',
+    title: socket?.url,
+    content: (
+      <>
         <span class={`swatch swatch-${row.socket % 8}`} aria-hidden="true" />
         {socketName(socket, texts)}
-      </div>
-      <div role="gridcell">
-        {isMessage ? texts.types[row.isBinary ? 'binary' : 'text'] : eventName(row, texts)}
-      </div>
-      <div role="gridcell" class="number">
-        {isMessage ? format.bytes(row.size) : ''}
-      </div>
-      <div role="gridcell" class={row.isBinary ? 'content binary' : 'content'}>
+      </>
+    ),
+  }),
+  type: ({ row, texts }) => ({
+    content:
+      row.ordinal > 0 ? texts.types[row.isBinary ? 'binary' : 'text'] : eventName(row, texts),
+  }),
+  size: ({ row, format }) => ({
+    class: 'number',
+    content: row.ordinal > 0 ? format.bytes(row.size) : '',
+  }),
+  content: ({ row, texts, format }) => ({
+    class: row.isBinary ? 'content binary' : 'content',
+    content: (
+      <>
         {remarks(row, texts).map((remark) => (
           <span key={remark} class="remark">
             {remark}
           </span>
         ))}
-        {isMessage ? row.preview : eventText(row, texts, format)}
-      </div>
-    </div>
-  );
-}
+        {row.ordinal > 0 ? row.preview : eventText(row, texts, format)}
+      </>
+    ),
+  }),
+};
 
 function iconOf(row: RowSummary): IconName {
   if (row.kind === 'sent' || row.kind === 'received') return row.kind;

@@ -5,6 +5,7 @@ import { DecodedView } from './decoded-view.tsx';
 import { HexView } from './hex-view.tsx';
 import { Icon } from './icon.tsx';
 import { eventText } from './message-row.tsx';
+import { CopyAsButton, SelectionLine } from './selection-line.tsx';
 import { SocketView } from './socket-view.tsx';
 import { Tabs } from './tabs.tsx';
 import { TextView } from './text-view.tsx';
@@ -19,6 +20,7 @@ export function MessageView({ model }: { readonly model: PanelModel }) {
   const message = model.selection.message.value;
   return (
     <section class="message-view" role="region" aria-label={texts.message}>
+      <SelectionLine model={model} />
       {message === null ? (
         <NoMessage model={model} />
       ) : (
@@ -100,6 +102,7 @@ function Shown({
           >
             {hasCopied === null ? texts.copyMessage : hasCopied ? texts.copied : texts.copyMessage}
           </button>
+          {model.selection.count.value < 2 && <CopyAsButton model={model} row={message.row} />}
           <button
             type="button"
             class="quiet"

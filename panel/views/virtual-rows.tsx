@@ -1,20 +1,21 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { nextOffset, scrollMap } from '../model/scroll-map.ts';
+import { drawnRows, type RowRange } from '../model/drawn-rows.ts';
+import { nextOffset, scrollMap, wheelPx } from '../model/scroll-map.ts';
 import './virtual-rows.css';
 
 /** Rows drawn above and below those in sight, so that scrolling does not outrun them. */
 const spareRows = 12;
 
-export interface RowRange {
-  readonly first: number;
-  readonly count: number;
-}
-
 /** What the owner of a list can have it do. */
 export interface VirtualRowsControl {
+  /** Moves no farther than it takes for the row to be seen. */
   scrollTo(position: number): void;
+  /** Puts a row that is out of sight into the middle. */
+  scrollToMiddle(position: number): void;
   scrollToEnd(): void;
+  /** From the top of the list's box, px. */
+  topOf(position: number): number;
   readonly rowsInSight: number;
 }
 
@@ -26,10 +27,14 @@ export interface VirtualRowsProps {
   readonly rowHeight: number;
   /** Whether the list stays at its end while it grows, until the user scrolls away. */
   readonly sticksToEnd?: boolean;
+  /** Where rows are fetched: those that are there. Left out: all. */
+  readonly loaded?: RowRange;
+  /** Rows that have come in above what is in sight, all in all since `epoch` changed. */
+  readonly shift?: number;
   readonly role?: 'rowgroup' | 'presentation';
   readonly render: (range: RowRange) => ComponentChildren;
-  /** Told after each change of what is in sight. */
-  readonly onRange?: (range: RowRange) => void;
+  /** Told after each change of what is in sight, with the first row that is, or null at the end. */
+  readonly onRange?: (range: RowRange, firstInSight: number | null) => void;
   readonly onAtEnd?: (isAtEnd: boolean) => void;
   readonly control?: { current: VirtualRowsControl | null };
 }
@@ -40,6 +45,8 @@ export function VirtualRows({
   epoch = 0,
   rowHeight,
   sticksToEnd = false,
+  loaded,
+  shift = 0,
   role = 'rowgroup',
   render,
   onRange,
@@ -48,17 +55,33 @@ export function VirtualRows({
 }: VirtualRowsProps) {
   const viewport = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(0);
-  const [offset, setOffset] = useState(0);
+  const offset = useRef(0);
+  const [, redraw] = useState(0);
   const isAtEnd = useRef(sticksToEnd);
   /** As it was after the last frame, and as it should be. */
   const scrollTop = useRef(0);
   const wanted = useRef(0);
   const frame = useRef(0);
+  const shifted = useRef({ epoch, shift });
 
   const map = scrollMap(rowCount, rowHeight, height);
-  const shown = sticksToEnd && isAtEnd.current ? map.maxOffset : Math.min(offset, map.maxOffset);
-  const first = Math.max(0, Math.floor(shown / rowHeight) - spareRows);
+  if (shifted.current.epoch !== epoch) shifted.current = { epoch, shift };
+  offset.current += (shift - shifted.current.shift) * rowHeight;
+  shifted.current = { epoch, shift };
+  const sticks = sticksToEnd && isAtEnd.current;
+  // Kept: when the list is let go of, it stays where it was seen last.
+  if (sticks) offset.current = map.maxOffset;
+  const shown = Math.min(offset.current, map.maxOffset);
+
+  const firstInSight = Math.floor(shown / rowHeight);
+  const endInSight = Math.min(rowCount, Math.ceil((shown + height) / rowHeight));
+  const first = Math.max(0, firstInSight - spareRows);
   const count = Math.min(rowCount - first, Math.ceil(height / rowHeight) + 2 * spareRows);
+  const drawn = drawnRows(
+    { first, count },
+    { first: firstInSight, count: Math.max(0, endInSight - firstInSight) },
+    loaded ?? { first, count },
+  );
 
   useLayoutEffect(() => {
     const element = viewport.current;
@@ -78,6 +101,8 @@ export function VirtualRows({
       frame.current = 0;
       const element = viewport.current;
       if (element === null) return;
+      // Somebody has moved it since: that will be heard of as a scroll event, and must not be undone.
+      if (Math.abs(element.scrollTop - scrollTop.current) >= 1) return;
       if (Math.abs(element.scrollTop - wanted.current) >= 1) element.scrollTop = wanted.current;
       scrollTop.current = element.scrollTop;
     });
@@ -85,8 +110,8 @@ export function VirtualRows({
   useLayoutEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   useLayoutEffect(() => {
-    onRange?.({ first, count });
-  }, [first, count, rowCount, epoch]);
+    onRange?.({ first, count }, sticks ? null : firstInSight);
+  }, [first, count, firstInSight, sticks, rowCount, epoch]);
 
   const moveTo = (next: number): void => {
     const within = Math.min(Math.max(0, next), map.maxOffset);
@@ -96,21 +121,50 @@ export function VirtualRows({
       isAtEnd.current = reaches;
       onAtEnd?.(reaches);
     }
-    setOffset(within);
+    offset.current = within;
+    redraw((times) => times + 1);
   };
+
+  // A wheel would move a scaled bar by as many px as it should move the list, and its animation would go on from
+  // there; so the list is moved instead. Listened to only where it is needed: such a listener has the browser
+  // wait for it before it scrolls.
+  const move = useRef(moveTo);
+  move.current = moveTo;
+  useLayoutEffect(() => {
+    const element = viewport.current;
+    if (element === null || !map.isScaled) return;
+    const onWheel = (event: WheelEvent): void => {
+      if (event.ctrlKey || event.deltaY === 0) return;
+      event.preventDefault();
+      move.current(offset.current + wheelPx(event, rowHeight, element.clientHeight));
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [map.isScaled, rowHeight]);
 
   if (control !== undefined) {
     control.current = {
       rowsInSight: Math.max(1, Math.floor(height / rowHeight) - 1),
+      topOf: (position) => position * rowHeight - shown,
       scrollTo(position) {
         const top = position * rowHeight;
         if (top < shown) moveTo(top);
         else if (top + rowHeight > shown + height) moveTo(top + rowHeight - height);
       },
+      scrollToMiddle(position) {
+        const top = position * rowHeight;
+        if (top < shown || top + rowHeight > shown + height)
+          moveTo(Math.round((top - height / 2) / rowHeight) * rowHeight);
+      },
       scrollToEnd: () => moveTo(map.maxOffset),
     };
   }
 
+  const drawnHeight = drawn.count * rowHeight;
+  const place = wanted.current + drawn.first * rowHeight - shown;
+  const before = Math.min(Math.max(0, place), Math.max(0, map.scrollHeight - drawnHeight));
+  // What is drawn stays in sight wherever the browser scrolls by itself before the next drawing.
+  const slack = drawnHeight - height;
   return (
     <div
       ref={viewport}
@@ -127,16 +181,15 @@ export function VirtualRows({
       <div
         class="virtual-rows-spacer"
         role="presentation"
-        style={{ height: `${map.scrollHeight}px` }}
+        style={{ blockSize: `${map.scrollHeight}px` }}
       >
+        <div role="presentation" style={{ blockSize: `${before}px` }} />
         <div
-          class="virtual-rows-window"
+          class={slack >= 0 ? 'virtual-rows-window clings' : 'virtual-rows-window'}
           role="presentation"
-          style={{
-            transform: `translateY(${map.scrollTopOf(shown) + first * rowHeight - shown}px)`,
-          }}
+          style={{ blockSize: `${drawnHeight}px`, insetBlock: slack >= 0 ? `${-slack}px` : 'auto' }}
         >
-          {height > 0 && render({ first, count })}
+          {height > 0 && render(drawn)}
         </div>
       </div>
     </div>

@@ -137,6 +137,44 @@ export const en = {
   newMessages: (count: string, n: number) =>
     `${count} new ${plural(n, { one: 'row', other: 'rows' })}`,
   jumpToEnd: 'Go to the newest message',
+  hold: 'Hold the list',
+  holdHint: 'Keep the list where it is while messages come in (Space)',
+  held: 'List held',
+  resume: 'Resume',
+
+  columns: 'Columns',
+  columnsHint: 'Choose the columns of the list',
+  columnHint: 'Drag to move. Shift with an arrow key moves, Alt with an arrow key resizes.',
+  moveLeft: 'Move left',
+  moveRight: 'Move right',
+  resetColumns: 'Reset columns',
+
+  messageMenu: 'Actions for messages',
+  selectAll: 'Select all',
+  clearSelection: 'Clear the selection',
+  goTo: 'Go to message',
+  goToLabel: 'Go to message number',
+  go: 'Go',
+  goToRange: (last: string) => `Write a number from 1 to ${last}.`,
+  goToNone: 'The list has no message to go to.',
+  selectedMessages: (count: string, n: number) =>
+    `${count} ${plural(n, { one: 'message', other: 'messages' })} selected`,
+  selectedRows: (count: string, n: number) =>
+    `${count} ${plural(n, { one: 'row', other: 'rows' })} selected`,
+  selectedFacts: (sent: string, received: string, bytes: string) =>
+    `${sent} sent, ${received} received, ${bytes}`,
+
+  copyAs: 'Copy as',
+  copyFormats: { text: 'Copy as text', json: 'Copy as JSON', hex: 'Copy as hex' },
+  copying: 'Copying',
+  copiedMessages: (count: string, n: number, chars: string) =>
+    `Copied ${count} ${plural(n, { one: 'message', other: 'messages' })}, ${chars} characters`,
+  copiedNothing: 'Nothing was copied: no message is selected.',
+  copyTooLong: (most: string) =>
+    `Nothing was copied: the text would be longer than ${most} characters, more than a clipboard takes well. Select fewer messages, or export the session with Export HAR.`,
+  copyRefused: 'The text is ready, but the browser takes it only right after a key or a click.',
+  copyNow: 'Copy now',
+  copyBroken: (reason: string) => `Copying failed: ${reason}`,
 
   message: 'Message',
   tabDecoded: 'Decoded',

@@ -135,6 +135,46 @@ export const ru: Texts = {
   newMessages: (count, n) =>
     `${count} ${plural(n, { one: 'новая строка', few: 'новые строки', other: 'новых строк' })}`,
   jumpToEnd: 'К самому новому сообщению',
+  hold: 'Удержать список',
+  holdHint: 'Список не движется, пока приходят сообщения (пробел)',
+  held: 'Список удержан',
+  resume: 'Продолжить',
+
+  columns: 'Столбцы',
+  columnsHint: 'Выбрать столбцы списка',
+  columnHint:
+    'Перетащите, чтобы переставить. Shift со стрелкой переставляет, Alt со стрелкой меняет ширину.',
+  moveLeft: 'Сдвинуть влево',
+  moveRight: 'Сдвинуть вправо',
+  resetColumns: 'Вернуть столбцы по умолчанию',
+
+  messageMenu: 'Действия с сообщениями',
+  selectAll: 'Выделить все',
+  clearSelection: 'Снять выделение',
+  goTo: 'Перейти к сообщению',
+  goToLabel: 'Перейти к сообщению номер',
+  go: 'Перейти',
+  goToRange: (last) => `Введите номер от 1 до ${last}.`,
+  goToNone: 'В списке нет сообщений.',
+  selectedMessages: (count, n) => `Выделено ${count} ${messages(n)}`,
+  selectedRows: (count, n) =>
+    `${plural(n, { one: 'Выделена', other: 'Выделено' })} ${count} ${plural(n, { one: 'строка', few: 'строки', other: 'строк' })}`,
+  selectedFacts: (sent, received, bytes) => `отправлено ${sent}, получено ${received}, ${bytes}`,
+
+  copyAs: 'Копировать как',
+  copyFormats: {
+    text: 'Копировать как текст',
+    json: 'Копировать как JSON',
+    hex: 'Копировать как hex',
+  },
+  copying: 'Копирование',
+  copiedMessages: (count, n, chars) => `Скопировано: ${count} ${messages(n)}, знаков: ${chars}`,
+  copiedNothing: 'Ничего не скопировано: не выделено ни одного сообщения.',
+  copyTooLong: (most) =>
+    `Ничего не скопировано: в тексте было бы больше ${most} знаков, а столько буфер обмена держит плохо. Выделите меньше сообщений или сохраните сеанс кнопкой «Экспорт HAR».`,
+  copyRefused: 'Текст готов, но браузер берёт его только сразу после нажатия клавиши или щелчка.',
+  copyNow: 'Копировать сейчас',
+  copyBroken: (reason) => `Не удалось скопировать: ${reason}`,
 
   message: 'Сообщение',
   tabDecoded: 'Разбор',

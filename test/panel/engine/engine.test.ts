@@ -30,8 +30,8 @@ function engineWithPage() {
   };
   const show = (view: number, filter = '', sockets: readonly number[] | null = null): void =>
     engine.obey({ kind: 'view', view, filter, sockets });
-  const rows = (view: number, start = 0, count = 100) =>
-    engine.answer('rows', { view, start, count }, 0);
+  const rows = async (view: number, start = 0, count = 100) =>
+    (await engine.answer('rows', { view, start, count }, 0))?.rows ?? [];
   come();
   return { ...memory, come, write, told, lastUpdate, show, rows };
 }
@@ -162,14 +162,16 @@ describe('a view', () => {
     expect(await rows(3, 2, 50)).toEqual([all[2]]);
   });
 
-  it('that is not the present one has no rows and no positions', async () => {
-    const { engine, write, show, rows } = engineWithPage();
+  it('that is not the present one has no rows and takes no selection', async () => {
+    const { engine, write, show } = engineWithPage();
     write((packer) => sent(packer, 1, 1, 'x'));
     show(4);
     await settled();
-    expect(await rows(3)).toEqual([]);
-    expect(await engine.answer('locate', { view: 3, row: 0 }, 0)).toBe(-1);
-    expect(await engine.answer('locate', { view: 4, row: 0 }, 0)).toBe(0);
+    expect(await engine.answer('rows', { view: 3, start: 0, count: 9 }, 0)).toBeNull();
+    expect(await engine.answer('select', { view: 3, act: { kind: 'all' } }, 0)).toBeNull();
+    expect(await engine.answer('select', { view: 4, act: { kind: 'all' } }, 0)).toMatchObject({
+      count: 1,
+    });
   });
 
   it.each([
@@ -200,8 +202,13 @@ describe('a view', () => {
     expect(lastUpdate().view).toEqual({
       ...{ view: 1, rowCount: 2, messageCount: 2, scannedRows: 4, ofRows: 4, problem: null },
     });
-    expect(await engine.answer('locate', { view: 1, row: 3 }, 0)).toBe(1);
-    expect(await engine.answer('locate', { view: 1, row: 0 }, 0)).toBe(-1);
+    const positionOf = async (row: number) => {
+      const act = { kind: 'only', target: { row } } as const;
+      return (await engine.answer('select', { view: 1, act }, 0))?.position;
+    };
+    expect(await positionOf(3)).toBe(1);
+    // Not in the view: what was chosen stays.
+    expect(await positionOf(0)).toBe(1);
   });
 
   it('keeps its filter over a clearing, and drops a choice of sockets that are all gone', async () => {

@@ -21,7 +21,7 @@ function connected(options?: InMemoryOptions) {
   const rows = async () => {
     await settled();
     memory.elapse();
-    return client.ask('rows', { view: 1, start: 0, count: 1000 });
+    return (await client.ask('rows', { view: 1, start: 0, count: 1000 }))?.rows ?? [];
   };
   return { ...memory, client, sockets, rows };
 }

@@ -27,8 +27,8 @@ async function shownWithin(span: TimeSpan | null) {
   });
   const shown = async (): Promise<string[]> => {
     await settled();
-    const rows = await engine.answer('rows', { view: 1, start: 0, count: 100 }, 0);
-    return rows.map(({ preview }) => preview);
+    const answer = await engine.answer('rows', { view: 1, start: 0, count: 100 }, 0);
+    return (answer?.rows ?? []).map(({ preview }) => preview);
   };
   return { engine, record, shown };
 }

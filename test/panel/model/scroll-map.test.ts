@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextOffset, scrollMap } from '../../../panel/model/scroll-map.ts';
+import { nextOffset, scrollMap, wheelPx } from '../../../panel/model/scroll-map.ts';
 
 const rowHeight = 24;
 const viewport = 600;
@@ -72,7 +72,7 @@ describe('a list of ten million rows', () => {
     expect(half).toBeCloseTo(tenMillion.maxOffset / 2, 3);
   });
 
-  it('reaches its ends with the wheel, where the bar has no more room to move', () => {
+  it('reaches its ends where the bar has no more room to move', () => {
     const nearEnd = tenMillion.maxOffset - 1000;
     const scrollTop = tenMillion.scrollTopOf(nearEnd);
     const down = nextOffset(tenMillion, nearEnd, scrollTop, maxScrollTop, viewport);
@@ -103,5 +103,68 @@ describe('a list of ten million rows', () => {
         expect(Math.abs(back - offset)).toBeLessThan(0.001);
       }),
     );
+  });
+});
+
+describe('a list of twenty million rows', () => {
+  const map = scrollMap(20_000_000, rowHeight, viewport);
+  const last = map.scrollHeight - viewport;
+
+  it('has a bar that never goes back, from its first to its last row', () => {
+    let before = -1;
+    for (let share = 0; share <= 1; share += 0.001) {
+      const offset = map.offsetOf(last * share);
+      expect(offset).toBeGreaterThan(before);
+      before = offset;
+    }
+    expect(map.offsetOf(last)).toBe(20_000_000 * rowHeight - viewport);
+  });
+
+  it('finds every row again that it has scrolled to', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000_000 - viewport / rowHeight }), (row) => {
+        const back = map.offsetOf(map.scrollTopOf(row * rowHeight));
+        // Below a hundredth of a row, so that it is the first in sight.
+        expect(Math.abs(back / rowHeight - row)).toBeLessThan(0.01);
+      }),
+    );
+  });
+
+  it('moves by exactly the rows of a step, near its ends too, where the bar gets short of room', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 5, max: 1000 }),
+        fc.constantFrom(-5, -1, 1, 5),
+        fc.boolean(),
+        (rows, step, isAtEnd) => {
+          const offset = isAtEnd ? map.maxOffset - rows * rowHeight : rows * rowHeight;
+          const scrollTop = map.scrollTopOf(offset);
+          const moved = nextOffset(map, offset, scrollTop, scrollTop + step * rowHeight, viewport);
+          expect(moved).toBeCloseTo(offset + step * rowHeight, 3);
+        },
+      ),
+    );
+  });
+
+  it('comes down from its first row to any other in steps, and back, without losing a row', () => {
+    let offset = 0;
+    const move = (step: number): void => {
+      const scrollTop = map.scrollTopOf(offset);
+      offset = nextOffset(map, offset, scrollTop, scrollTop + step, viewport);
+    };
+    for (let step = 0; step < 2000; step++) move(rowHeight);
+    expect(Math.round(offset / rowHeight)).toBe(2000);
+    for (let step = 0; step < 2000; step++) move(-rowHeight);
+    expect(Math.round(offset)).toBe(0);
+  });
+});
+
+describe('a turn of the wheel', () => {
+  it.each([
+    [0, 120, 120],
+    [1, 3, 72],
+    [2, -1, -600],
+  ])('of mode %i by %i is %i px', (deltaMode, deltaY, px) => {
+    expect(wheelPx({ deltaMode, deltaY }, rowHeight, viewport)).toBe(px);
   });
 });

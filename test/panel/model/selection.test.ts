@@ -13,13 +13,15 @@ async function recordedPage() {
     for (let index = 1; index <= 3; index++) sent(packer, 1, index, `message ${index}`);
   });
   await recorded.show(1);
-  const selection = createSelection(recorded.engine);
+  let changes = 0;
+  const selection = createSelection(recorded.engine, () => changes++);
   const chosen = () => [
     selection.row.value,
     selection.position.value,
     selection.message.value?.preview ?? null,
   ];
-  return { ...recorded, selection, chosen };
+  const at = (position: number) => ({ kind: 'only', target: { position } }) as const;
+  return { ...recorded, selection, chosen, at, changes: () => changes };
 }
 
 describe('the selection', () => {
@@ -54,47 +56,78 @@ describe('the selection', () => {
   it('does not fetch the same message again', async () => {
     const { selection, settle, asked } = await recordedPage();
     selection.choose(1, 1);
-    selection.choose(1, 5);
+    selection.choose(1, 1);
     await settle();
     expect(asked('message')).toHaveLength(1);
-    expect(selection.position.value).toBe(5);
+    expect(selection.position.value).toBe(1);
   });
 
   it('moves by position, and of two keys in a row the last counts', async () => {
-    const { selection, chosen, hold } = await recordedPage();
-    const held = hold('rows');
-    const moves = [selection.chooseAt(1, 1), selection.chooseAt(1, 2)];
+    const { selection, chosen, hold, at } = await recordedPage();
+    const held = hold('select');
+    const moves = [selection.select(1, at(1)), selection.select(1, at(2))];
+    // The next key goes on from here, before the engine has answered.
     expect(selection.position.value).toBe(2);
     await held.letGo();
-    await Promise.all(moves);
+    expect(await Promise.all(moves)).toEqual([-1, 2]);
     expect(chosen()).toEqual([2, 2, 'message 2']);
   });
 
   it('stays nothing when it was cleared while a move was under way', async () => {
-    const { selection, chosen, hold } = await recordedPage();
-    const held = hold('rows');
-    const moving = selection.chooseAt(1, 1);
+    const { selection, chosen, hold, at } = await recordedPage();
+    const held = hold('select');
+    const moving = selection.select(1, at(1));
     selection.clear();
     await held.letGo();
     await moving;
     expect(chosen()).toEqual([-1, -1, null]);
+    expect(selection.count.value).toBe(0);
   });
 
-  it('stays with its row when another view is shown, or says that it is not there', async () => {
-    const { selection, chosen, show } = await recordedPage();
+  it('has the rows fetched again, behind the change, so that they say which are selected', async () => {
+    const { selection, at, changes, settle } = await recordedPage();
+    void selection.select(1, at(1));
+    selection.choose(2, 2);
+    selection.clear();
+    await settle();
+    expect(changes()).toBe(3);
+  });
+
+  it('goes where the engine says that its row stands, but not while it moves itself', async () => {
+    const { selection, chosen, hold, at, settle } = await recordedPage();
     selection.choose(3, 3);
-    await show(2, 'message');
-    await selection.relocate(2);
-    expect(chosen()).toEqual([3, 2, 'message 3']);
-    await show(3, 'message 1');
-    await selection.relocate(3);
-    expect(chosen()).toEqual([3, -1, 'message 3']);
+    await settle();
+    selection.told({ row: 3, position: 7, count: 1 });
+    expect(chosen()).toEqual([3, 7, 'message 3']);
+    const held = hold('select');
+    const moving = selection.select(1, at(1));
+    selection.told({ row: 3, position: 7, count: 1 });
+    expect(selection.position.value).toBe(1);
+    await held.letGo();
+    await moving;
+    expect(chosen()).toEqual([1, 1, 'message 1']);
   });
 
-  it('asks for no place when nothing is chosen', async () => {
-    const { selection, asked } = await recordedPage();
-    await selection.relocate(1);
-    expect(asked('locate')).toEqual([]);
+  it('adds up several messages, without what happened to the sockets between them', async () => {
+    const { selection, settle } = await recordedPage();
+    await selection.select(1, { kind: 'all' });
+    await settle();
+    expect(selection.count.value).toBe(4);
+    expect(selection.summary.value).toEqual({ sent: 3, received: 0, bytes: 27 });
+    selection.choose(1, 1);
+    expect(selection.count.value).toBe(1);
+    await settle();
+    expect(selection.summary.value).toBeNull();
+  });
+
+  it('says nothing of messages that are selected no more when their sum comes late', async () => {
+    const { selection, settle, hold, at } = await recordedPage();
+    const held = hold('selectionSummary');
+    await selection.select(1, { kind: 'all' });
+    await selection.select(1, at(1));
+    await held.letGo();
+    await settle();
+    expect(selection.summary.value).toBeNull();
   });
 
   it('fetches a message again only while its payload is on its way', async () => {

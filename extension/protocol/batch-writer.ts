@@ -70,8 +70,10 @@ export interface BatchWriter {
   number(value: number): void;
   string(text: string): void;
   end(): void;
-  /** The batch so far, or null when it is empty. The writer starts anew. */
-  take(): ArrayBuffer | null;
+  /** From now on texts get a record with their size and no content. */
+  omitTexts(isOmitting: boolean): void;
+  /** The batch so far, or null when it is empty. The writer starts anew. @param costUs what the recorder worked since the batch before, µs */
+  take(costUs?: number): ArrayBuffer | null;
   readonly byteLength: number;
   readonly messageCount: number;
 }
@@ -121,6 +123,8 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   let joined = '';
   let paddingOfLast = 0;
   let oneByOne = 0;
+  /** Texts then wait without gaps, and are encoded for their size alone, where later records will stand. */
+  let isOmitting = false;
 
   const writeHeader = (
     kindAndFlags: number,
@@ -166,7 +170,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
         numbers[at + 3] as number,
         numbers[at + 4] as number,
         size,
-        size,
+        isOmitting ? 0 : size,
       );
       (tallies[index] as Tally).bytes += size;
       texts[index] = '';
@@ -180,9 +184,13 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   };
 
   return {
-    // What waits takes up to three bytes a unit, of which one is counted, and its padding.
+    // What waits takes up to three bytes a unit, of which one is counted unless it is left out, and its padding.
     fits: (byteLength) =>
-      end + 2 * waitingUnits + 8 * waiting + recordHeaderBytes + padded(byteLength) <=
+      end +
+        (isOmitting ? 3 : 2) * waitingUnits +
+        8 * waiting +
+        recordHeaderBytes +
+        padded(byteLength) <=
       maxBatchBytes,
     text(kind, flags, socketId, order, timeMs, text, tally = nobody) {
       const units = text.length;
@@ -191,13 +199,16 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
         settle();
         if (oneByOne > 0) oneByOne--;
         const written = encodeAt(text, end + recordHeaderBytes);
-        writeHeader(kind | (flags << 8), socketId, order, timeMs, written, written);
+        const stored = isOmitting ? 0 : written;
+        writeHeader(kind | (flags << 8), socketId, order, timeMs, written, stored);
         tally.bytes += written;
         return;
       }
       if (waiting === maxTogether || waitingUnits + units > maxUnitsTogether) settle();
-      joined = waiting === 0 ? text : joined + gaps[paddingOfLast] + text;
-      paddingOfLast = padded(units) - units;
+      const room = isOmitting ? 0 : padded(units);
+      joined =
+        waiting === 0 ? text : isOmitting ? joined + text : joined + gaps[paddingOfLast] + text;
+      paddingOfLast = room - units;
       const at = waiting * waitingNumbers;
       numbers[at] = end;
       numbers[at + 1] = kind | (flags << 8);
@@ -209,7 +220,11 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       tallies[waiting] = tally;
       waiting++;
       waitingUnits += units;
-      end += recordHeaderBytes + padded(units);
+      end += recordHeaderBytes + room;
+    },
+    omitTexts(value) {
+      settle();
+      isOmitting = value;
     },
     bytes(kind, flags, socketId, order, timeMs, size, source, stored) {
       settle();
@@ -246,7 +261,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       words[(start >> 2) + 7] = stored;
       end = start + recordHeaderBytes + padded(stored);
     },
-    take() {
+    take(costUs = 0) {
       if (records === 0) return null;
       settle();
       // First of all: where there is no memory for it, the batch stays and no number is used up.
@@ -257,7 +272,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       words[3] = messages;
       doubles[2] = timeOriginMs;
       words[6] = records;
-      words[7] = 0;
+      words[7] = costUs;
       platform.copyBytes(platform.newBytes(batch, 0, end), platform.newBytes(buffer, 0, end), 0);
       end = batchHeaderBytes;
       messages = 0;
@@ -273,8 +288,8 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   };
 }
 
-/** The primitives of an environment that nobody has tampered with: our own worker, Node. */
-export const plainPrimitives: BatchPrimitives = (() => {
+/** The primitives of an environment that nobody has tampered with: our own worker, Node. Marked, so that the recorder does not carry them. */
+export const plainPrimitives: BatchPrimitives = /* @__PURE__ */ (() => {
   const encoder = new TextEncoder();
   return {
     newBytes: (buffer, byteOffset, byteLength) => new Uint8Array(buffer, byteOffset, byteLength),

@@ -1,4 +1,5 @@
 import {
+  type BatchHeader,
   type BatchVisitor,
   type LifecycleRecord,
   readBatch,
@@ -22,6 +23,8 @@ export interface SessionDocument {
 interface DocumentState extends SessionDocument {
   /** Batches before this one have been seen: a backlog that is sent again is skipped. */
   nextBatch: number;
+  /** Epoch ms of the newest message of the batch that is read, 0 before there is one. */
+  newestMs: number;
   /** Rows of messages whose payload is still to come, by their sequence. */
   readonly pending: Map<number, number>;
 }
@@ -29,6 +32,7 @@ interface DocumentState extends SessionDocument {
 export interface SessionEvents {
   readonly onSocket: (socket: SocketEntry) => void;
   readonly onPayload: (row: number) => void;
+  readonly onBatch: (document: number, header: BatchHeader, newestMs: number) => void;
   readonly onAnswer: (
     document: number,
     answer: Extract<LifecycleRecord, { kind: 'answer' }>,
@@ -61,7 +65,12 @@ export class Session {
     const known = this.#documents.get(document.id);
     // A document that comes back (from the back/forward cache) goes on where it was.
     if (known === undefined)
-      this.#documents.set(document.id, { ...document, nextBatch: 0, pending: new Map() });
+      this.#documents.set(document.id, {
+        ...document,
+        nextBatch: 0,
+        newestMs: 0,
+        pending: new Map(),
+      });
   }
 
   leaveDocument(document: number): void {
@@ -94,9 +103,12 @@ export class Session {
     const head = readBatchHeader(batch);
     if (head.ok && head.header.sequence < document.nextBatch) return;
     if (head.ok && head.header.sequence > document.nextBatch) this.#endPending(document);
+    document.newestMs = 0;
     const result = readBatch(batch, this.#visitor(document, keep));
     if (!result.ok) this.faults++;
-    if (head.ok) document.nextBatch = head.header.sequence + 1;
+    if (!head.ok) return;
+    document.nextBatch = head.header.sequence + 1;
+    this.#events.onBatch(documentId, head.header, document.newestMs);
   }
 
   /** Batches were dropped on the way, and with them what was to come of some payloads. */
@@ -112,6 +124,7 @@ export class Session {
     return {
       message: (isSent, flags, socketId, sequence, atMs, size, byteOffset, storedBytes) => {
         keepBatch();
+        document.newestMs = atMs;
         const socket = this.sockets.inDocument(document.id, socketId, atMs, document.isImported);
         const row = this.log.addMessage(
           isSent,

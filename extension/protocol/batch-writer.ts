@@ -70,8 +70,8 @@ export interface BatchWriter {
   number(value: number): void;
   string(text: string): void;
   end(): void;
-  /** From now on texts get a record with their size and no content. */
-  omitTexts(isOmitting: boolean): void;
+  /** From now on a text longer than `maxBytes` gets a record with its size, `cutFlags`, and its beginning. */
+  keepTexts(maxBytes: number, cutFlags: number): void;
   /** The batch so far, or null when it is empty. The writer starts anew. @param costUs what the recorder worked since the batch before, µs */
   take(costUs?: number): ArrayBuffer | null;
   readonly byteLength: number;
@@ -123,6 +123,10 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   let joined = '';
   let paddingOfLast = 0;
   let oneByOne = 0;
+  let keptBytes = maxBatchBytes;
+  /** Flags of a text that is longer. */
+  let cut = 0;
+  let joinedUnits = maxJoinedUnits;
   /** Texts then wait without gaps, and are encoded for their size alone, where later records will stand. */
   let isOmitting = false;
 
@@ -195,11 +199,18 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
     text(kind, flags, socketId, order, timeMs, text, tally = nobody) {
       const units = text.length;
       count(kind);
-      if (units > maxJoinedUnits || oneByOne > 0) {
+      if (units > joinedUnits || oneByOne > 0) {
         settle();
         if (oneByOne > 0) oneByOne--;
-        const written = encodeAt(text, end + recordHeaderBytes);
-        const stored = isOmitting ? 0 : written;
+        const content = end + recordHeaderBytes;
+        const written = encodeAt(text, content);
+        let stored = written;
+        if (written > keptBytes) {
+          flags |= cut;
+          stored = keptBytes;
+          // Not within a character, which would then read as a byte that is not UTF-8.
+          while (((all[content + stored] as number) & 0xc0) === 0x80) stored--;
+        }
         writeHeader(kind | (flags << 8), socketId, order, timeMs, written, stored);
         tally.bytes += written;
         return;
@@ -211,7 +222,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       paddingOfLast = room - units;
       const at = waiting * waitingNumbers;
       numbers[at] = end;
-      numbers[at + 1] = kind | (flags << 8);
+      numbers[at + 1] = kind | ((isOmitting && units > 0 ? flags | cut : flags) << 8);
       numbers[at + 2] = socketId;
       numbers[at + 3] = order;
       numbers[at + 4] = timeMs;
@@ -222,9 +233,13 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       waitingUnits += units;
       end += recordHeaderBytes + room;
     },
-    omitTexts(value) {
+    keepTexts(maxBytes, cutFlags) {
       settle();
-      isOmitting = value;
+      keptBytes = maxBytes;
+      cut = cutFlags;
+      isOmitting = maxBytes === 0;
+      // What waits is whole, or nothing of it is kept.
+      joinedUnits = isOmitting || maxBytes > maxJoinedUnits * 3 ? maxJoinedUnits : maxBytes / 3;
     },
     bytes(kind, flags, socketId, order, timeMs, size, source, stored) {
       settle();

@@ -18,8 +18,6 @@ import {
 const pieceBytes = 64 * 1024;
 /** Text with more UTF-16 units than this may not fit one record, at three bytes a unit. */
 const maxInlineUnits = maxBatchBytes / 12;
-/** Longer texts are encoded alone anyway, see batch-writer.ts. */
-const maxBareUnits = 1024;
 
 type WriteFields = (number: (value: number) => void, string: (text: string) => void) => void;
 
@@ -83,7 +81,6 @@ export function createRecordPacker(
   let keptBytes = maxPayloadBytes;
   /** Flags of a message of which that is not all. */
   let cut: number = recordFlag.truncated;
-  let inlineUnits = maxInlineUnits;
 
   const makeRoom = (byteLength: number): void => {
     if (!writer.fits(byteLength)) onFull();
@@ -166,13 +163,12 @@ export function createRecordPacker(
 
   return {
     text(kind, flags, socketId, atMs, text, tally = unread) {
-      if (text.length > inlineUnits) {
+      if (text.length > maxInlineUnits) {
         bytes(kind, flags, socketId, atMs, platform.encode(text), tally);
         return;
       }
       makeRoom(text.length * 3);
-      const isCut = keptBytes === 0 && text !== '';
-      writer.text(kind, isCut ? flags | cut : flags, socketId, sequence++, atMs, text, tally);
+      writer.text(kind, flags, socketId, sequence++, atMs, text, tally);
     },
     bytes,
     later,
@@ -188,9 +184,7 @@ export function createRecordPacker(
       cut = recordFlag.truncated;
       if (maxBytes < maxPayloadBytes) cut |= recordFlag.reduced;
       if (maxBytes === 0) cut = recordFlag.reduced;
-      writer.omitTexts(maxBytes === 0);
-      inlineUnits = maxBytes === 0 ? maxBareUnits : maxBytes / 3;
-      if (inlineUnits > maxInlineUnits) inlineUnits = maxInlineUnits;
+      writer.keepTexts(maxBytes, cut);
     },
     get keptBytes() {
       return keptBytes;

@@ -9,7 +9,7 @@ export const memoryBudgets = [128, 256, 512, 1024, 2048] as const;
 export type MemoryBudget = (typeof memoryBudgets)[number];
 
 /** The part of a page's time that recording may take, %, before it is reduced. */
-export const costBudgets = [1, 5, 10, 25, 'never'] as const;
+export const costBudgets = [1, 5, 10, 25, 50, 'never'] as const;
 export type CostBudget = (typeof costBudgets)[number];
 
 /** What the panel remembers between sessions. Nothing of the page is among it. */
@@ -58,7 +58,7 @@ export function createSettings(storage: Storage | null): Settings {
       512,
       (value): value is MemoryBudget => memoryBudgets.some((budget) => budget === value),
     ),
-    costBudget: remembered<CostBudget>(storage, 'costBudget', 10, (value): value is CostBudget =>
+    costBudget: remembered<CostBudget>(storage, 'costBudget', 25, (value): value is CostBudget =>
       costBudgets.some((budget) => budget === value),
     ),
     socketsShare: remembered(storage, 'socketsShare', 0.26, share),

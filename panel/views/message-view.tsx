@@ -121,10 +121,8 @@ function Shown({
           {texts.truncatedPayload(format.bytes(message.storedBytes), format.bytes(message.size))}
         </p>
       )}
-      {message.isReduced && (
-        <p class="message-note">
-          {message.isTruncated ? texts.rowReduced : texts.rowWithoutContent}
-        </p>
+      {message.isReduced && message.isTruncated && (
+        <p class="message-note">{texts.reducedPayload}</p>
       )}
       {message.isForgotten && <p class="message-note">{texts.statusForgottenHint}</p>}
       {message.isUnreadable && <p class="message-note">{texts.rowUnreadable}</p>}
@@ -139,8 +137,8 @@ function Shown({
       >
         {message.size === 0 ? (
           <p class="message-hint">{texts.emptyPayload}</p>
-        ) : message.isReduced && message.storedBytes === 0 ? (
-          <p class="message-hint">{texts.reducedHint}</p>
+        ) : message.isReduced && !message.isTruncated ? (
+          <p class="message-hint">{texts.barePayload}</p>
         ) : tab === 'decoded' ? (
           <DecodedView model={model} message={message} />
         ) : tab === 'hex' ? (

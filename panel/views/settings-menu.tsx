@@ -63,7 +63,7 @@ export function SettingsMenu({ model }: { readonly model: PanelModel }) {
             value={costBudget.value}
             onChange={(event) => {
               const { value } = event.currentTarget;
-              costBudget.value = costBudgets.find((each) => String(each) === value) ?? 10;
+              costBudget.value = costBudgets.find((each) => String(each) === value) ?? 25;
             }}
           >
             {costBudgets.map((each) => (

@@ -351,8 +351,12 @@ export const en = {
     'Recording took more of the page’s time than Settings allow, so less of each message is recorded. No message is left out. “Record everything again” ends that.',
   restore: 'Record everything again',
   restoreHint: 'Record whole messages from now on, whatever that takes, until the page is reloaded',
-  rowReduced: 'only the first 1 KiB was kept: recording was reduced',
-  rowWithoutContent: 'content not recorded: recording was reduced',
+  rowReduced: 'first 1 KiB (recording reduced)',
+  rowWithoutContent: 'no content (recording reduced)',
+  reducedPayload:
+    'When this message came, recording took more of the page’s time than Settings allow, so only its first 1 KiB was recorded.',
+  barePayload:
+    'When this message came, recording took more of the page’s time than Settings allow, so only its size and time were recorded.',
   costBudget: 'Page’s time for recording',
   costBudgetHint:
     'When recording takes more for three seconds, only the first 1 KiB of each message is recorded, and if that is still too much, only its size.',

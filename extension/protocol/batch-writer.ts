@@ -188,13 +188,9 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   };
 
   return {
-    // What waits takes up to three bytes a unit, of which one is counted unless it is left out, and its padding.
+    // What waits takes up to three bytes a unit and its padding; what of it is in `end` already depends.
     fits: (byteLength) =>
-      end +
-        (isOmitting ? 3 : 2) * waitingUnits +
-        8 * waiting +
-        recordHeaderBytes +
-        padded(byteLength) <=
+      end + 3 * waitingUnits + 8 * waiting + recordHeaderBytes + padded(byteLength) <=
       maxBatchBytes,
     text(kind, flags, socketId, order, timeMs, text, tally = nobody) {
       const units = text.length;

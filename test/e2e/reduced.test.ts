@@ -1,7 +1,9 @@
 import type { Frame, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFirefox } from '../../scripts/find-browser.mjs';
 import { byRole } from '../support/by-role.ts';
 import { closePanel, openPanel } from '../support/chromium-panel.ts';
+import { openFirefoxPanel } from '../support/firefox-panel.ts';
 import { countMessages, readRows } from '../support/message-grid.ts';
 import {
   chooseRow,
@@ -153,6 +155,42 @@ describe('A page of which recording takes more than is allowed', { timeout: 120_
     await pressButton(later.panel, 'Record everything again');
     await until(async () => !(await isReduced(later.panel)), { what: 'nothing is reduced' });
     await page.close();
+  });
+});
+
+describe.skipIf(findFirefox().path === null)('In Firefox', { timeout: 120_000 }, () => {
+  it('recording is reduced and goes back, through the background page', async () => {
+    const firefox = await openFirefoxPanel(`${bed.playground.origin}/blank`, { open: false });
+    try {
+      await firefox.openToolbox();
+      await firefox.evaluateInPanel(`localStorage.setItem('sockets.costBudget', '1')`);
+      await firefox.closeToolbox();
+      await firefox.openToolbox();
+      const text = () => firefox.evaluateInPanel<string>('document.body.innerText');
+      await until(async () => (await text()).includes('No sockets yet'), {
+        what: 'the panel has found the page',
+      });
+      const pingPong = `const socket = new WebSocket('ws://${host()}/echo');
+        const text = 'x'.repeat(3000);
+        socket.onmessage = () => socket.send(text);
+        socket.onopen = () => { for (let count = 0; count < 10; count++) socket.send(text); };
+        window.end = () => { socket.onmessage = null; };`;
+      await firefox.evaluateInPage(`window.eval(${JSON.stringify(pingPong)})`);
+      await until(async () => (await text()).includes('Recording is reduced:'), {
+        what: 'the panel says that recording is reduced',
+        timeoutMs: 40_000,
+      });
+      expect(await text()).toMatch(/[\d.,]+ µs\/message/);
+      await firefox.evaluateInPage(`window.eval('end()')`);
+      await firefox.evaluateInPanel(
+        `[...document.querySelectorAll('.reduced-notice button')].at(-1).click()`,
+      );
+      await until(async () => !(await text()).includes('Recording is reduced:'), {
+        what: 'everything is recorded again',
+      });
+    } finally {
+      await firefox.quit();
+    }
   });
 });
 

@@ -27,7 +27,11 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const bare = reduced;
 const beginning = reduced | truncated;
 /** Short and long ones, of one to four bytes a character, lone surrogates among them. */
-const texts = fc.string({ unit: fc.constantFrom('a', 'ж', '語', '😀', '\ud800'), maxLength: 3000 });
+const texts = fc.string({
+  unit: fc.constantFrom('a', 'ж', '語', '😀', '\ud800'),
+  maxLength: 3000,
+  size: 'max',
+});
 
 describe('a message of which the first kilobyte is kept', () => {
   it.each([0, 1, 1023, 1024])('is whole, and says nothing, when it has %i bytes', (length) => {
@@ -76,6 +80,17 @@ describe('a message of which the first kilobyte is kept', () => {
         expect(content.length).toBeGreaterThan(Math.min(wire.length, 1024) - 4);
         expect(content.length).toBeLessThanOrEqual(1024);
       }),
+    );
+  });
+
+  it('of text too long for one record ends with a whole character, too', () => {
+    const [message] = packed((packer) => {
+      packer.keep(keptBytes.beginnings);
+      packer.text(sent, 0, 1, 0, `aa${'語'.repeat(30_000)}`);
+    }).filter(isMessage);
+    expect(message).toMatchObject({ size: 90_002, flags: beginning });
+    expect(new TextDecoder('utf-8', { fatal: true }).decode(message?.content)).toMatch(
+      /^aa語{340}$/,
     );
   });
 
@@ -138,20 +153,45 @@ describe('a message of which the size alone is kept', () => {
     ]);
   });
 
-  it('takes the same room whatever it holds, also when thousands of them wait together', () => {
+  it.each([
+    ['sizes', 0],
+    ['all', 1],
+  ] as const)(
+    'waits with thousands of others up to the end of the buffer, at the level %s',
+    (level, kept) => {
+      const batches: ArrayBuffer[] = [];
+      const take = (): void => {
+        const batch = packer.take();
+        if (batch !== null) batches.push(batch);
+      };
+      const packer = createRecordPacker(plainPrimitives, 0, take);
+      packer.keep(keptBytes[level]);
+      // Three bytes a unit, so that what waits must be encoded one by one, where ASCII was reckoned with.
+      const texts = Array.from({ length: 20_000 }, (_, number) => '語'.repeat((number * 7) % 1000));
+      for (const text of texts) packer.text(sent, 0, 1, 0, text);
+      take();
+      const records = soundRecords(batches).filter(isMessage);
+      const sizes = texts.map((text) => text.length * 3);
+      expect(records.map(({ size }) => size)).toEqual(sizes);
+      expect(records.map(({ content }) => content.length)).toEqual(
+        sizes.map((size) => size * kept),
+      );
+    },
+  );
+
+  it('takes the same room whatever it holds', () => {
     const batches: ArrayBuffer[] = [];
     const packer = createRecordPacker(plainPrimitives, 0, () => {
       const batch = packer.take();
       if (batch !== null) batches.push(batch);
     });
     packer.keep(keptBytes.sizes);
-    // Three bytes a unit, so that what waits must be encoded one by one, up to the end of the buffer.
-    const texts = Array.from({ length: 20_000 }, (_, number) => '語'.repeat(number % 1000));
+    const texts = Array.from({ length: 2000 }, (_, number) => 'x語'.repeat(number % 700));
     for (const text of texts) packer.text(sent, 0, 1, 0, text);
     const last = packer.take();
     if (last !== null) batches.push(last);
     const records = soundRecords(batches).filter(isMessage);
-    expect(records.map(({ size }) => size)).toEqual(texts.map((text) => text.length * 3));
+    expect(records).toHaveLength(texts.length);
     const total = batches.reduce((sum, { byteLength }) => sum + byteLength, 0);
     expect(total).toBe(32 * (texts.length + batches.length));
   });

@@ -127,13 +127,17 @@ function Documents({
 export function ReducedNotice({ model }: { readonly model: PanelModel }) {
   const texts = model.texts.value;
   const { level } = model.meter.worst.value;
-  if (level === 'all') return null;
+  // The region is there before it has something to say: otherwise nobody would be told.
   return (
-    <div class="reduced-notice" role="group" aria-label={texts.reduced}>
-      <span class="status-warning" title={texts.reducedHint}>
-        {texts.reducedTo[level]}
-      </span>
-      <RestoreButton model={model} />
+    <div class="reduced-notice" role="status">
+      {level !== 'all' && (
+        <>
+          <span class="status-warning" title={texts.reducedHint}>
+            {texts.reducedTo[level]}
+          </span>
+          <RestoreButton model={model} />
+        </>
+      )}
     </div>
   );
 }

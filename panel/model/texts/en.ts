@@ -323,7 +323,7 @@ export const en = {
   meterOf: (part: string, whole: string) => `${part} of ${whole}`,
   meterCost: 'Per message',
   meterCostMeaning:
-    'In the page, on average, by the recorder’s own clock: all of its work on a message, handing it over included. The clock’s steps are longer than that work, so only the sum over many is right. What the browser takes to call the recorder, about 1 µs, is not in it. Of several documents the most expensive.',
+    'In the page, on average, by the recorder’s own clock: all of its work on a message, handing it over included. The clock’s steps are longer than that work, so only the sum over many is right, and it goes on while other programs have the processor. What the browser takes to call the recorder, about 1 µs, is not in it. Of several documents the most expensive.',
   meterTooFew: 'too few messages',
   meterShare: 'Page’s time',
   meterShareMeaning: 'The part of the last second that recording took from the page.',
@@ -342,7 +342,6 @@ export const en = {
     `Recording is reduced when it takes more than ${share} of a page’s time for three seconds. Settings change that.`,
   meterNeverReduced: 'Recording is never reduced. Settings change that.',
   levels: { all: 'everything', beginnings: 'the first 1 KiB', sizes: 'size and time only' },
-  reduced: 'Recording is reduced',
   reducedTo: {
     beginnings: 'Recording is reduced: only the first 1 KiB of each message',
     sizes: 'Recording is reduced: messages without content',

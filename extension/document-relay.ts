@@ -1,13 +1,21 @@
 // What the relay decides, without a browser: what may pass up and down, and what is kept meanwhile.
 import { type Backlog, createBacklog } from './backlog.ts';
 import { type BatchProblem, createBatchCheck } from './check-batch.ts';
+import { createLoadWatch } from './load-watch.ts';
 import { createOutbox, defaultOutboxLimits, type Outbox, type OutboxLimits } from './outbox.ts';
 import { isArrayBuffer } from './protocol/array-buffer.ts';
-import { type CutOff, isPanelToRelay, type RecorderCommand } from './protocol/commands.ts';
+import { readBatchHeader } from './protocol/batch-reader.ts';
+import {
+  type CutOff,
+  isPanelToRelay,
+  type LevelChanged,
+  type RecorderCommand,
+} from './protocol/commands.ts';
+import { keptBytes } from './protocol/levels.ts';
 
 /** The way up: a port of the panel. */
 export interface PanelPort {
-  postMessage(message: ArrayBuffer | CutOff): void;
+  postMessage(message: ArrayBuffer | CutOff | LevelChanged): void;
 }
 
 /** Stands between the recorder of one document and the panel, and trusts neither. */
@@ -30,10 +38,12 @@ const batchesBetweenSnapshots = 256;
 
 export function createDocumentRelay(
   tellRecorder: (command: RecorderCommand) => void,
+  nowMs: () => number,
   limits: OutboxLimits = defaultOutboxLimits,
 ): DocumentRelay {
   let backlog: Backlog = createBacklog();
   const check = createBatchCheck();
+  const load = createLoadWatch();
   let panel: PanelPort | null = null;
   /** Set while the panel has asked for batches. */
   let outbox: Outbox | null = null;
@@ -46,8 +56,15 @@ export function createDocumentRelay(
     if (fault === null && !isSilent) tellRecorder(order);
   };
 
-  const attach = (port: PanelPort, isRecording: boolean): void => {
+  const changeLevel = (): void => {
+    const { level } = load;
+    command({ kind: 'keep', maxBytes: keptBytes[level] });
+    panel?.postMessage({ kind: 'sockets-level', level });
+  };
+
+  const attach = (port: PanelPort, isRecording: boolean, maxShare: number): void => {
     panel = port;
+    load.allow(maxShare);
     hasDropped = false;
     takenSinceSnapshot = batchesBetweenSnapshots;
     outbox = createOutbox(
@@ -59,6 +76,7 @@ export function createDocumentRelay(
     );
     for (const batch of backlog.batches) outbox.add(batch);
     if (fault !== null) port.postMessage(cutOff(fault));
+    if (load.level !== 'all') port.postMessage({ kind: 'sockets-level', level: load.level });
     command({ kind: 'record', isRecording });
     command({ kind: 'attach' });
   };
@@ -97,12 +115,29 @@ export function createDocumentRelay(
       const checked = batch as ArrayBuffer;
       backlog.add(checked);
       outbox?.add(checked);
+      const head = readBatchHeader(checked);
+      if (head.ok && load.add(head.header.costUs, nowMs())) changeLevel();
     },
     hear(port, message) {
       if (!isPanelToRelay(message)) return;
-      if (message.kind === 'attach') attach(port, message.isRecording);
-      else if (message.kind === 'ack') acknowledge(message.batches);
-      else command(message.command);
+      switch (message.kind) {
+        case 'attach':
+          attach(port, message.isRecording, message.maxShare);
+          return;
+        case 'ack':
+          acknowledge(message.batches);
+          return;
+        case 'allow':
+          load.allow(message.maxShare);
+          return;
+        case 'restore':
+          load.restore();
+          changeLevel();
+          return;
+        case 'command':
+          command(message.command);
+          return;
+      }
     },
     leave,
     fallSilent() {

@@ -17,7 +17,10 @@ const documentKey = Array.from(crypto.getRandomValues(new Uint32Array(4)), (word
 let recorder: MessagePort | null = null;
 let panel: chrome.runtime.Port | null = null;
 
-const relay = createDocumentRelay((command: RecorderCommand) => recorder?.postMessage(command));
+const relay = createDocumentRelay(
+  (command: RecorderCommand) => recorder?.postMessage(command),
+  () => performance.now(),
+);
 
 document.addEventListener(
   introductionEvent,

@@ -22,6 +22,9 @@ export function obey(log: Log, sockets: Sockets, command: RecorderCommand): void
       sockets.snapshot();
       log.flush();
       return;
+    case 'keep':
+      log.keep(command.maxBytes);
+      return;
     case 'record':
       sockets.setRecording(command.isRecording);
       sockets.snapshot();

@@ -5,9 +5,22 @@ import * as natives from './natives.ts';
 /** A batch this full goes while nobody listens, so that the backlog can drop the oldest in small steps. */
 const unattendedMessages = 100;
 const unattendedBytes = 64 * 1024;
+/**
+ * Of short messages one in so many is timed and stands for all: to read the clock twice takes a tenth of
+ * what such a message does. A prime, so that it falls in step with nothing that a page does in turns.
+ */
+const shortForOneTimed = 17;
 
 /** The recorder's log: packs records, and decides when a batch goes. */
-export interface Log extends Pick<RecordPacker, 'text' | 'bytes' | 'later' | 'payload' | 'record'> {
+export interface Log
+  extends Pick<
+    RecordPacker,
+    'text' | 'bytes' | 'later' | 'payload' | 'record' | 'keep' | 'keptBytes'
+  > {
+  /** Before a message is recorded, or its payload: what `end` wants. @param isShort one of many that cost the same */
+  begin(isShort: boolean): number;
+  /** After it. The batch may go. */
+  end(sinceMs: number, isShort: boolean): void;
   /** Hands over what is there. */
   flush(): void;
   /** A panel listens: batches go as it grants credit. */
@@ -41,12 +54,22 @@ export function createLog(deliver: (batch: ArrayBuffer) => void): Log {
   let isAttended = false;
   let hasCredit = false;
   let isLeaving = false;
+  // The clock of a page goes in steps of up to a millisecond, larger than what is timed. A step falls into a
+  // span as often as the span is long, so that sums are right though no summand is.
+  let spentMs = 0;
+  let flushedMs = 0;
+  let untimed = 0;
 
   const flush = (): void => {
-    const batch = packer.take();
+    const sinceMs = natives.now();
+    const batch = packer.take((spentMs * 1000 + 0.5) >>> 0);
     if (batch === null) return;
     hasCredit = false;
+    spentMs = 0;
     deliver(batch);
+    const tookMs = natives.now() - sinceMs;
+    spentMs += tookMs;
+    flushedMs += tookMs;
   };
   const packer = createRecordPacker(primitives, natives.timeOriginMs, flush);
 
@@ -60,25 +83,27 @@ export function createLog(deliver: (batch: ArrayBuffer) => void): Log {
   };
 
   return {
-    text(kind, flags, socketId, atMs, text, tally) {
-      packer.text(kind, flags, socketId, atMs, text, tally);
-      settle();
-    },
-    bytes(kind, flags, socketId, atMs, bytes, tally) {
-      packer.bytes(kind, flags, socketId, atMs, bytes, tally);
-      settle();
-    },
-    later(kind, flags, socketId, atMs, byteLength, tally) {
-      const sequence = packer.later(kind, flags, socketId, atMs, byteLength, tally);
-      settle();
-      return sequence;
-    },
-    payload(sequence, flags, bytes) {
-      packer.payload(sequence, flags, bytes);
-      settle();
-    },
+    text: packer.text,
+    bytes: packer.bytes,
+    later: packer.later,
+    payload: packer.payload,
     record(kind, flags, socketId, sequence, atMs, size, write) {
       packer.record(kind, flags, socketId, sequence, atMs, size, write);
+      settle();
+    },
+    keep: packer.keep,
+    get keptBytes() {
+      return packer.keptBytes;
+    },
+    begin(isShort) {
+      if (isShort && ++untimed % shortForOneTimed !== 0) return -1;
+      flushedMs = 0;
+      return natives.now();
+    },
+    end(sinceMs, isShort) {
+      // A flush that was needed meanwhile has timed itself.
+      if (sinceMs >= 0)
+        spentMs += (natives.now() - sinceMs - flushedMs) * (isShort ? shortForOneTimed : 1);
       settle();
     },
     flush,

@@ -125,6 +125,9 @@ export const mapSet: <Key extends object, Value>(
 export const derefOf: <Value extends object>(reference: WeakRef<Value>) => Value | undefined =
   unbound(WeakRef.prototype.deref);
 export const startPort: (port: MessagePort) => void = unbound(MessagePort.prototype.start);
+export const sliceBlob: (blob: Blob, start: number, end: number) => Blob = unbound(
+  Blob.prototype.slice,
+);
 export const readBlob: (reader: FileReader, blob: Blob) => void = unbound(
   FileReader.prototype.readAsArrayBuffer,
 );

@@ -17,6 +17,24 @@ export function recordMessage(
   payload: unknown,
   tally: Tally,
 ): void {
+  const isShort = typeof payload === 'string' && payload.length <= maxShortUnits;
+  const sinceMs = log.begin(isShort);
+  pack(log, kind, flags, socketId, atMs, payload, tally);
+  log.end(sinceMs, isShort);
+}
+
+/** Texts up to here cost about the same. */
+const maxShortUnits = 1024;
+
+function pack(
+  log: Log,
+  kind: RecordKind,
+  flags: number,
+  socketId: number,
+  atMs: number,
+  payload: unknown,
+  tally: Tally,
+): void {
   if (typeof payload === 'string') {
     log.text(kind, flags, socketId, atMs, payload, tally);
     return;
@@ -33,7 +51,13 @@ export function recordMessage(
       // A Blob is immutable, so its place in the order is kept now and its bytes are read later.
       const sequence = log.later(kind, flags | recordFlag.binary, socketId, atMs, size, tally);
       // blobSize has shown that it is one.
-      readLater(log, sequence, payload as Blob);
+      const blob = payload as Blob;
+      if (sequence >= 0)
+        readLater(
+          log,
+          sequence,
+          size > log.keptBytes ? natives.sliceBlob(blob, 0, log.keptBytes) : blob,
+        );
       return;
     }
   }
@@ -123,10 +147,12 @@ function readLater(log: Log, sequence: number, blob: Blob): void {
   // which the page may have replaced.
   const reader = new natives.NativeFileReader();
   natives.listen(reader, 'loadend', () => {
+    const sinceMs = log.begin(false);
     const buffer = natives.fileReaderResultOf(reader);
     if (buffer === null)
       log.payload(sequence, recordFlag.unreadable, new natives.NativeUint8Array(0));
     else log.payload(sequence, 0, new natives.NativeUint8Array(buffer));
+    log.end(sinceMs, false);
   });
   natives.readBlob(reader, blob);
 }

@@ -13,6 +13,8 @@ export interface BatchHeader {
   readonly messageCount: number;
   readonly timeOriginMs: number;
   readonly recordCount: number;
+  /** What the recorder worked since the batch before, µs. */
+  readonly costUs: number;
 }
 
 /** A record that is not a message: small and rare, so an object is fine. Times are epoch ms. */
@@ -108,6 +110,7 @@ export function readBatchHeader(batch: ArrayBuffer): ReadResult {
       messageCount: view.getUint32(12, true),
       timeOriginMs,
       recordCount: view.getUint32(24, true),
+      costUs: view.getUint32(28, true),
     },
   };
 }

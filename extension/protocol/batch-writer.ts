@@ -70,8 +70,10 @@ export interface BatchWriter {
   number(value: number): void;
   string(text: string): void;
   end(): void;
-  /** The batch so far, or null when it is empty. The writer starts anew. */
-  take(): ArrayBuffer | null;
+  /** From now on a text longer than `maxBytes` gets a record with its size, `cutFlags`, and its beginning. */
+  keepTexts(maxBytes: number, cutFlags: number): void;
+  /** The batch so far, or null when it is empty. The writer starts anew. @param costUs what the recorder worked since the batch before, µs */
+  take(costUs?: number): ArrayBuffer | null;
   readonly byteLength: number;
   readonly messageCount: number;
 }
@@ -121,6 +123,12 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   let joined = '';
   let paddingOfLast = 0;
   let oneByOne = 0;
+  let keptBytes = maxBatchBytes;
+  /** Flags of a text that is longer. */
+  let cut = 0;
+  let joinedUnits = maxJoinedUnits;
+  /** Texts then wait without gaps, and are encoded for their size alone, where later records will stand. */
+  let isOmitting = false;
 
   const writeHeader = (
     kindAndFlags: number,
@@ -166,7 +174,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
         numbers[at + 3] as number,
         numbers[at + 4] as number,
         size,
-        size,
+        isOmitting ? 0 : size,
       );
       (tallies[index] as Tally).bytes += size;
       texts[index] = '';
@@ -180,27 +188,37 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   };
 
   return {
-    // What waits takes up to three bytes a unit, of which one is counted, and its padding.
+    // What waits takes up to three bytes a unit and its padding; what of it is in `end` already depends.
     fits: (byteLength) =>
-      end + 2 * waitingUnits + 8 * waiting + recordHeaderBytes + padded(byteLength) <=
+      end + 3 * waitingUnits + 8 * waiting + recordHeaderBytes + padded(byteLength) <=
       maxBatchBytes,
     text(kind, flags, socketId, order, timeMs, text, tally = nobody) {
       const units = text.length;
       count(kind);
-      if (units > maxJoinedUnits || oneByOne > 0) {
+      if (units > joinedUnits || oneByOne > 0) {
         settle();
         if (oneByOne > 0) oneByOne--;
-        const written = encodeAt(text, end + recordHeaderBytes);
-        writeHeader(kind | (flags << 8), socketId, order, timeMs, written, written);
+        const content = end + recordHeaderBytes;
+        const written = encodeAt(text, content);
+        let stored = written;
+        if (written > keptBytes) {
+          flags |= cut;
+          stored = keptBytes;
+          // Not within a character, which would then read as a byte that is not UTF-8.
+          while (((all[content + stored] as number) & 0xc0) === 0x80) stored--;
+        }
+        writeHeader(kind | (flags << 8), socketId, order, timeMs, written, stored);
         tally.bytes += written;
         return;
       }
       if (waiting === maxTogether || waitingUnits + units > maxUnitsTogether) settle();
-      joined = waiting === 0 ? text : joined + gaps[paddingOfLast] + text;
-      paddingOfLast = padded(units) - units;
+      const room = isOmitting ? 0 : padded(units);
+      joined =
+        waiting === 0 ? text : isOmitting ? joined + text : joined + gaps[paddingOfLast] + text;
+      paddingOfLast = room - units;
       const at = waiting * waitingNumbers;
       numbers[at] = end;
-      numbers[at + 1] = kind | (flags << 8);
+      numbers[at + 1] = kind | ((isOmitting && units > 0 ? flags | cut : flags) << 8);
       numbers[at + 2] = socketId;
       numbers[at + 3] = order;
       numbers[at + 4] = timeMs;
@@ -209,7 +227,15 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       tallies[waiting] = tally;
       waiting++;
       waitingUnits += units;
-      end += recordHeaderBytes + padded(units);
+      end += recordHeaderBytes + room;
+    },
+    keepTexts(maxBytes, cutFlags) {
+      settle();
+      keptBytes = maxBytes;
+      cut = cutFlags;
+      isOmitting = maxBytes === 0;
+      // What waits is whole, or nothing of it is kept.
+      joinedUnits = isOmitting || maxBytes > maxJoinedUnits * 3 ? maxJoinedUnits : maxBytes / 3;
     },
     bytes(kind, flags, socketId, order, timeMs, size, source, stored) {
       settle();
@@ -246,7 +272,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       words[(start >> 2) + 7] = stored;
       end = start + recordHeaderBytes + padded(stored);
     },
-    take() {
+    take(costUs = 0) {
       if (records === 0) return null;
       settle();
       // First of all: where there is no memory for it, the batch stays and no number is used up.
@@ -257,7 +283,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       words[3] = messages;
       doubles[2] = timeOriginMs;
       words[6] = records;
-      words[7] = 0;
+      words[7] = costUs;
       platform.copyBytes(platform.newBytes(batch, 0, end), platform.newBytes(buffer, 0, end), 0);
       end = batchHeaderBytes;
       messages = 0;
@@ -273,8 +299,8 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   };
 }
 
-/** The primitives of an environment that nobody has tampered with: our own worker, Node. */
-export const plainPrimitives: BatchPrimitives = (() => {
+/** The primitives of an environment that nobody has tampered with: our own worker, Node. Marked, so that the recorder does not carry them. */
+export const plainPrimitives: BatchPrimitives = /* @__PURE__ */ (() => {
   const encoder = new TextEncoder();
   return {
     newBytes: (buffer, byteOffset, byteLength) => new Uint8Array(buffer, byteOffset, byteLength),

@@ -1,4 +1,5 @@
 import { isArrayBuffer } from './array-buffer.ts';
+import { isLevel, type Level } from './levels.ts';
 
 /** Down, from the panel to the recorder. Every field is always there: in the page's world a missing one would be looked up on a prototype that the page may have changed. */
 export type Command =
@@ -27,12 +28,18 @@ export type RecorderCommand =
   | { readonly kind: 'detach' }
   /** The panel has taken what it got: one more batch may go, full or not. */
   | { readonly kind: 'credit' }
+  /** Record so many bytes of each payload from now on: see levels.ts. */
+  | { readonly kind: 'keep'; readonly maxBytes: number }
   /** Records were dropped on the way: describe the sockets, so that the panel can count what it lacks. */
   | { readonly kind: 'snapshot' };
 
 /** From the panel to the relay. */
 export type PanelToRelay =
-  | { readonly kind: 'attach'; readonly isRecording: boolean }
+  /** `maxShare`: of the page's time, that recording may take; 0: as much as it takes. */
+  | { readonly kind: 'attach'; readonly isRecording: boolean; readonly maxShare: number }
+  | { readonly kind: 'allow'; readonly maxShare: number }
+  /** Everything is to be recorded again. */
+  | { readonly kind: 'restore' }
   | { readonly kind: 'ack'; readonly batches: number }
   | { readonly kind: 'command'; readonly command: Command };
 
@@ -54,6 +61,12 @@ export interface DocumentHello {
 export interface CutOff {
   readonly kind: 'sockets-cut-off';
   readonly reason: string;
+}
+
+/** Up, from a relay: how much of each message of the document is recorded from now on. A panel that hears nothing takes it for all. */
+export interface LevelChanged {
+  readonly kind: 'sockets-level';
+  readonly level: Level;
 }
 
 /** Broadcast to the relays of a tab when a panel opens. */
@@ -89,12 +102,18 @@ export function isPanelToRelay(value: unknown): value is PanelToRelay {
   if (!isRecord(value)) return false;
   if (value['kind'] === 'ack')
     return Number.isSafeInteger(value['batches']) && Number(value['batches']) >= 0;
-  if (value['kind'] === 'attach') return typeof value['isRecording'] === 'boolean';
+  if (value['kind'] === 'attach')
+    return typeof value['isRecording'] === 'boolean' && isShare(value['maxShare']);
+  if (value['kind'] === 'allow') return isShare(value['maxShare']);
+  if (value['kind'] === 'restore') return true;
   return value['kind'] === 'command' && isCommand(value['command']);
 }
 
 export const isCutOff = (value: unknown): value is CutOff =>
   isRecord(value) && value['kind'] === 'sockets-cut-off' && typeof value['reason'] === 'string';
+
+export const isLevelChanged = (value: unknown): value is LevelChanged =>
+  isRecord(value) && value['kind'] === 'sockets-level' && isLevel(value['level']);
 
 /** Whole, with every field of its type, so that the recorder looks nothing up on a prototype. */
 function isCommand(value: unknown): value is Command {
@@ -109,6 +128,7 @@ function isCommand(value: unknown): value is Command {
   return value['kind'] === 'close' && has('code', isCloseCode) && has('reason', isString);
 }
 
+const isShare = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1;
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isString = (value: unknown): boolean => typeof value === 'string';
 const isUint32 = (value: unknown): boolean => typeof value === 'number' && value >>> 0 === value;

@@ -8,14 +8,17 @@
 //   12 u32 messages in it                12 u32 sequence of a message, or id of a request
 //   16 f64 time origin, epoch ms         16 f64 time, ms since the time origin
 //   24 u32 records in it                 24 u32 size (a message's bytes on the wire; a close code)
-//   28 u32 zero                          28 u32 bytes that follow (without padding)
+//   28 u32 µs that the recorder worked   28 u32 bytes that follow (without padding)
+//          since the batch before
 
 /** "SKT" and the version of the layout. */
-export const batchMagic = 0x01544b53;
+export const batchMagic = 0x02544b53;
 export const batchHeaderBytes = 32;
 export const recordHeaderBytes = 32;
 /** The recorder's buffer, and so the largest batch. */
 export const maxBatchBytes = 256 * 1024;
+/** Beyond this only the first part of a message is kept; the message says so. */
+export const maxPayloadBytes = 64 * 1024 * 1024;
 
 export const recordKind = {
   /** strings: url, document url, stack of the constructor's call, requested subprotocols */
@@ -59,6 +62,8 @@ export const recordFlag = {
   unreadable: 32,
   /** closed: the handshake of closing was completed. answer: the command succeeded. */
   clean: 64,
+  /** Messages: content was left out because recording was reduced; with `truncated` its first part is there, without it nothing. */
+  reduced: 64,
   /** created: the socket is older than the recorder and was met at its first `send`. */
   adopted: 128,
 } as const;

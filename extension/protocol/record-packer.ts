@@ -7,6 +7,7 @@ import {
 } from './batch-writer.ts';
 import {
   maxBatchBytes,
+  maxPayloadBytes,
   type RecordKind,
   recordFlag,
   recordHeaderBytes,
@@ -17,8 +18,6 @@ import {
 const pieceBytes = 64 * 1024;
 /** Text with more UTF-16 units than this may not fit one record, at three bytes a unit. */
 const maxInlineUnits = maxBatchBytes / 12;
-/** Beyond this only the first part of a message is kept; the message says so. */
-export const maxPayloadBytes = 64 * 1024 * 1024;
 
 type WriteFields = (number: (value: number) => void, string: (text: string) => void) => void;
 
@@ -41,7 +40,7 @@ export interface RecordPacker {
     bytes: Uint8Array,
     tally?: Tally,
   ): void;
-  /** A message whose payload is read later; returns its sequence for `payload`. */
+  /** A message whose payload is read later; returns its sequence for `payload`, or -1: nothing of it is kept. */
   later(
     kind: RecordKind,
     flags: number,
@@ -61,8 +60,11 @@ export interface RecordPacker {
     size: number,
     write: WriteFields,
   ): void;
-  /** The batch so far, or null when it is empty. */
-  take(): ArrayBuffer | null;
+  /** Keeps so much of each payload from now on; below maxPayloadBytes its message says that recording was reduced. */
+  keep(maxBytes: number): void;
+  readonly keptBytes: number;
+  /** The batch so far, or null when it is empty. @param costUs as in BatchWriter */
+  take(costUs?: number): ArrayBuffer | null;
   readonly byteLength: number;
   readonly messageCount: number;
 }
@@ -76,14 +78,17 @@ export function createRecordPacker(
   const writer = createBatchWriter(platform, timeOriginMs);
   const unread = newTally();
   let sequence = 0;
+  let keptBytes = maxPayloadBytes;
+  /** Flags of a message of which that is not all. */
+  let cut: number = recordFlag.truncated;
 
   const makeRoom = (byteLength: number): void => {
     if (!writer.fits(byteLength)) onFull();
   };
   const writePieces = (order: number, flags: number, bytes: Uint8Array): void => {
     const length = platform.lengthOf(bytes);
-    const kept = length < maxPayloadBytes ? length : maxPayloadBytes;
-    const allFlags = kept < length ? flags | recordFlag.truncated : flags;
+    const kept = length < keptBytes ? length : keptBytes;
+    const allFlags = kept < length ? flags | cut : flags;
     for (let from = 0; from < kept || from === 0; from += pieceBytes) {
       const size = kept - from < pieceBytes ? kept - from : pieceBytes;
       const pieceFlags = from + size < kept ? allFlags | recordFlag.payloadFollows : allFlags;
@@ -110,17 +115,19 @@ export function createRecordPacker(
   ): number => {
     tally.bytes += byteLength;
     makeRoom(0);
+    const isBare = keptBytes === 0;
+    const allFlags = byteLength > keptBytes ? flags | cut : flags;
     writer.bytes(
       kind,
-      flags | recordFlag.payloadFollows,
+      isBare ? allFlags : allFlags | recordFlag.payloadFollows,
       socketId,
-      sequence,
+      sequence++,
       atMs,
       byteLength,
       null,
       0,
     );
-    return sequence++;
+    return isBare ? -1 : sequence - 1;
   };
   const bytes = (
     kind: RecordKind,
@@ -131,13 +138,27 @@ export function createRecordPacker(
     tally: Tally = unread,
   ): void => {
     const length = platform.lengthOf(content);
-    if (length > pieceBytes) {
+    let kept = length < keptBytes ? length : keptBytes;
+    if (kept > pieceBytes) {
       writePieces(later(kind, flags, socketId, atMs, length, tally), flags, content);
-    } else {
-      tally.bytes += length;
-      makeRoom(length);
-      writer.bytes(kind, flags, socketId, sequence++, atMs, length, content, length);
+      return;
     }
+    // A text is not cut within a character, which would then read as a byte that is not UTF-8.
+    if ((flags & recordFlag.binary) === 0 && kept < length)
+      while (((content[kept] as number) & 0xc0) === 0x80) kept--;
+    tally.bytes += length;
+    makeRoom(kept);
+    const isCut = kept < length;
+    writer.bytes(
+      kind,
+      isCut ? flags | cut : flags,
+      socketId,
+      sequence++,
+      atMs,
+      length,
+      isCut ? platform.part(content, 0, kept) : content,
+      kept,
+    );
   };
 
   return {
@@ -157,6 +178,16 @@ export function createRecordPacker(
       writer.begin(kind, flags, socketId, order, atMs, size);
       write(writer.number, writer.string);
       writer.end();
+    },
+    keep(maxBytes) {
+      keptBytes = maxBytes;
+      cut = recordFlag.truncated;
+      if (maxBytes < maxPayloadBytes) cut |= recordFlag.reduced;
+      if (maxBytes === 0) cut = recordFlag.reduced;
+      writer.keepTexts(maxBytes, cut);
+    },
+    get keptBytes() {
+      return keptBytes;
     },
     take: writer.take,
     get byteLength() {

@@ -209,11 +209,31 @@ export interface EngineUpdate {
   readonly diskBytes: number;
   /** Messages, the oldest, whose payload had to make room. */
   readonly forgottenMessages: number;
+  /** What recording costs the documents of which that has changed since the last update. */
+  readonly costs: readonly DocumentCost[];
   readonly view: ViewState;
   /** Sockets that are new or have changed since the last update. */
   readonly sockets: readonly SocketSummary[];
   /** Ids of all sockets, when some have gone. */
   readonly remainingSockets: readonly number[] | null;
+}
+
+/** What recording costs a document, by its recorder's own account. */
+export interface DocumentCost {
+  readonly document: number;
+  readonly url: string;
+  readonly isTop: boolean;
+  /** It has not been left. */
+  readonly isHere: boolean;
+  /** Messages that came, and what the recorder worked on them, µs. Commands and the life of sockets are not in it. */
+  readonly messages: number;
+  readonly costUs: number;
+  /** Of the last second with messages: the part of the page's time that recording took. */
+  readonly share: number;
+  /** Of the last second with messages: from an event to the engine at the longest, ms. Clocks of two processes are compared, so it is as good as those. */
+  readonly lagMs: number;
+  /** Epoch ms: when that second ended. */
+  readonly atMs: number;
 }
 
 export interface ViewState {
@@ -299,6 +319,8 @@ export interface RowSummary {
   readonly wasClean: boolean;
   readonly isOurs: boolean;
   readonly isTruncated: boolean;
+  /** Content was left out because recording was reduced; where it is not truncated, all of it. */
+  readonly isReduced: boolean;
   readonly isNotSent: boolean;
   readonly isPending: boolean;
   readonly isUnreadable: boolean;

@@ -2,6 +2,7 @@ import { hexRow } from '../decoders/hex.ts';
 import type { SpillFile } from './batch-store.ts';
 import { copyRows } from './copy-rows.ts';
 import { Decoding } from './decoding.ts';
+import { DocumentCosts } from './document-costs.ts';
 import type {
   EngineCall,
   EngineCalls,
@@ -27,6 +28,8 @@ import { View } from './view.ts';
 export interface EnginePlatform {
   readonly tell: (event: EngineEvent) => void;
   readonly now: () => number;
+  /** Epoch ms, as fine as `now`: Date.now() may be set while a page is open. */
+  readonly epochMs: () => number;
   readonly pause: () => Promise<void>;
   readonly after: (ms: number, run: () => void) => void;
   readonly regexHost: RegexHost;
@@ -61,6 +64,7 @@ export function createEngine(platform: EnginePlatform): Engine {
   const taken = new Map<number, number>();
   const cancelled = new Set<number>();
 
+  const costs = new DocumentCosts();
   const storage = { budgetBytes: defaultBudgetBytes, openFile: platform.openSpillFile };
   const session = new Session(
     {
@@ -68,6 +72,8 @@ export function createEngine(platform: EnginePlatform): Engine {
       onPayload: (row) => {
         view.payloadCompleted(row);
       },
+      onBatch: (document, { costUs, messageCount }, newestMs) =>
+        costs.add(document, costUs, messageCount, newestMs, platform.epochMs()),
       onAnswer: (document, answer) =>
         platform.tell({
           kind: 'commandAnswer',
@@ -125,6 +131,7 @@ export function createEngine(platform: EnginePlatform): Engine {
       heldBytes: session.log.heldBytes,
       diskBytes: session.log.diskBytes,
       forgottenMessages: session.log.forgottenMessages,
+      costs: costs.takeChanged(),
       view: view.state,
       sockets,
       remainingSockets: haveSocketsGone
@@ -149,7 +156,10 @@ export function createEngine(platform: EnginePlatform): Engine {
   const clear = (isNavigation: boolean): void => {
     selection.act({ kind: 'none' });
     session.clear(isNavigation);
-    if (isNavigation) witness.forget();
+    if (isNavigation) {
+      witness.forget();
+      costs.clear();
+    }
     decoding = new Decoding(session.log);
     changedSockets.clear();
     for (const socket of session.sockets.all) changedSockets.add(socket);
@@ -277,9 +287,11 @@ export function createEngine(platform: EnginePlatform): Engine {
             isTop: order.isTop,
             isImported: false,
           });
+          costs.came(order.document, order.url, order.isTop, platform.epochMs());
           return;
         case 'documentLeft':
           session.leaveDocument(order.document);
+          costs.left(order.document);
           change();
           return;
         case 'clear':

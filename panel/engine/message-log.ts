@@ -26,6 +26,9 @@ interface Piece {
 const encoder = new TextEncoder();
 const empty = new Uint8Array(0);
 
+const isBare = (flags: number): boolean =>
+  (flags & (recordFlag.reduced | recordFlag.truncated)) === recordFlag.reduced;
+
 /** Payloads start at multiples of 8 in batches of up to 256 KiB: their place fits in 16 bits. */
 const offsetShift = 3;
 
@@ -111,7 +114,7 @@ export class MessageLog {
     this.#messages++;
     const kind = isSent ? kindCode.sent : kindCode.received;
     const row = this.#add(kind, flags, socket, atMs, size, byteOffset);
-    if (storedBytes !== size) this.#stored.set(row, storedBytes);
+    if (storedBytes !== this.#storedOf(row)) this.#stored.set(row, storedBytes);
     return row;
   }
 
@@ -146,7 +149,8 @@ export class MessageLog {
     this.#stored.set(row, stored + byteLength);
     this.#flags.set(
       row,
-      this.#flags.at(row) | (flags & (recordFlag.truncated | recordFlag.unreadable)),
+      this.#flags.at(row) |
+        (flags & (recordFlag.truncated | recordFlag.unreadable | recordFlag.reduced)),
     );
   }
 
@@ -257,7 +261,8 @@ export class MessageLog {
   }
 
   #storedOf(row: number): number {
-    return this.#stored.get(row) ?? this.#size.at(row);
+    // No entry for a message of which recording kept the size alone: there may be millions of them.
+    return this.#stored.get(row) ?? (isBare(this.#flags.at(row)) ? 0 : this.#size.at(row));
   }
 
   /** The batch that a message came in. */

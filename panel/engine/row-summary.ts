@@ -50,6 +50,7 @@ export function describeRow(log: MessageLog, row: number): RowSummary {
     wasClean: detail.wasClean ?? false,
     isOurs: (flags & recordFlag.ours) !== 0,
     isTruncated: (flags & recordFlag.truncated) !== 0,
+    isReduced: isMessage && (flags & recordFlag.reduced) !== 0,
     isNotSent: (flags & recordFlag.notSent) !== 0,
     isPending: (flags & recordFlag.payloadFollows) !== 0,
     isUnreadable: (flags & recordFlag.unreadable) !== 0,

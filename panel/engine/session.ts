@@ -1,4 +1,5 @@
 import {
+  type BatchHeader,
   type BatchVisitor,
   type LifecycleRecord,
   readBatch,
@@ -23,6 +24,8 @@ export interface SessionDocument {
 interface DocumentState extends SessionDocument {
   /** Batches before this one have been seen: a backlog that is sent again is skipped. */
   nextBatch: number;
+  /** Epoch ms of the newest message of the batch that is read, 0 before there is one. */
+  newestMs: number;
   /** Rows of messages whose payload is still to come, by their sequence. */
   readonly pending: Map<number, number>;
   readonly gaps: GapFinder;
@@ -31,6 +34,7 @@ interface DocumentState extends SessionDocument {
 export interface SessionEvents {
   readonly onSocket: (socket: SocketEntry) => void;
   readonly onPayload: (row: number) => void;
+  readonly onBatch: (document: number, header: BatchHeader, newestMs: number) => void;
   readonly onAnswer: (
     document: number,
     answer: Extract<LifecycleRecord, { kind: 'answer' }>,
@@ -73,6 +77,7 @@ export class Session {
       this.#documents.set(document.id, {
         ...document,
         nextBatch: 0,
+        newestMs: 0,
         pending: new Map(),
         gaps: new GapFinder(),
       });
@@ -111,9 +116,12 @@ export class Session {
       this.#endPending(document);
       document.gaps.open();
     }
+    document.newestMs = 0;
     const result = readBatch(batch, this.#visitor(document, keep));
     if (!result.ok) this.faults++;
-    if (head.ok) document.nextBatch = head.header.sequence + 1;
+    if (!head.ok) return;
+    document.nextBatch = head.header.sequence + 1;
+    this.#events.onBatch(documentId, head.header, document.newestMs);
   }
 
   /** Batches were dropped on the way, and with them what was to come of some payloads. */
@@ -130,6 +138,7 @@ export class Session {
       message: (isSent, flags, socketId, sequence, atMs, size, byteOffset, storedBytes) => {
         keepBatch();
         document.gaps.pass(atMs);
+        document.newestMs = atMs;
         const socket = this.sockets.inDocument(document.id, socketId, atMs, document.isImported);
         const row = this.log.addMessage(
           isSent,

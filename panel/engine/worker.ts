@@ -19,6 +19,7 @@ const engine = createEngine({
   tell,
   pause,
   now: () => performance.now(),
+  epochMs: () => performance.timeOrigin + performance.now(),
   after: (ms, run) => setTimeout(run, ms),
   openSpillFile,
   regexHost: createRegexHost({

@@ -181,8 +181,8 @@ export function createCompose({ engine, socketOf, allSockets, command }: Compose
     },
     async resend(message) {
       if (state.peek().kind === 'sending') return;
-      const { isPending, isUnreadable, isTruncated, isForgotten } = message;
-      if (isPending || isUnreadable || isTruncated || isForgotten) {
+      const { isPending, isUnreadable, isTruncated, isReduced, isForgotten } = message;
+      if (isPending || isUnreadable || isTruncated || isReduced || isForgotten) {
         // Sending a part of a message as if it were the message would be a lie.
         state.value = { kind: 'incomplete' };
         return;

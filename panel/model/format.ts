@@ -5,6 +5,10 @@ export interface Format {
   count(value: number): string;
   bytes(value: number): string;
   percent(fraction: number): string;
+  /** A small part, with a digit behind the point. */
+  share(fraction: number): string;
+  /** Two digits, and the whole number above a hundred. */
+  decimal(value: number): string;
   /** A span of time; short ones exact. */
   duration(ms: number): string;
   /** Signed seconds with milliseconds, for columns. */
@@ -17,8 +21,10 @@ export interface Format {
 const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 export function createFormat(language: Language): Format {
-  const whole = new Intl.NumberFormat(language);
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const twoDigits = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
   const unit = (
     name: string,
     digits: number,
@@ -62,6 +68,8 @@ export function createFormat(language: Language): Format {
       return `${number.map((part) => part.value).join('')}\u00a0${name}`;
     },
     percent: (fraction) => percent.format(fraction),
+    share: (fraction) => share.format(fraction),
+    decimal: (value) => (value < 100 ? twoDigits : whole).format(value),
     duration(ms) {
       if (Math.abs(ms) < 1000) return milliseconds.format(ms);
       if (ms < 60_000) return seconds.format(ms / 1000);

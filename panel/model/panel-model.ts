@@ -5,6 +5,7 @@ import type { SocketSummary } from '../engine/socket-table.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copying, createCopying } from './copying.ts';
 import { createFormat, type Format } from './format.ts';
+import { createMeter, type Meter } from './meter.ts';
 import { createRecording, type Presence, type Recording } from './recording.ts';
 import { createRowWindow, type RowWindow } from './row-window.ts';
 import { createSelection, type Selection } from './selection.ts';
@@ -32,7 +33,10 @@ export interface PanelModel {
   /** Epoch ms, for durations that go on; it moves once a second. */
   readonly now: ReadonlySignal<number>;
   readonly sockets: ReadonlySignal<ReadonlyMap<number, SocketSummary>>;
-  readonly totals: ReadonlySignal<Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets'>>;
+  readonly totals: ReadonlySignal<
+    Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets' | 'costs'>
+  >;
+  readonly meter: Meter;
   readonly view: ReadonlySignal<ViewState>;
   readonly rows: RowWindow;
   readonly selection: Selection;
@@ -105,7 +109,7 @@ export function createPanelModel({
   const filter = signal('');
   const chosenSockets = signal<ReadonlySet<number> | null>(null);
   const sockets = signal<ReadonlyMap<number, SocketSummary>>(new Map());
-  const totals = signal<Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets'>>({
+  const totals = signal<Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets' | 'costs'>>({
     version: 0,
     recordedMessages: 0,
     missingMessages: 0,
@@ -124,7 +128,8 @@ export function createPanelModel({
 
   const listener: EngineListener = {
     onUpdate(update) {
-      const { view: viewState, sockets: changed, remainingSockets, ...rest } = update;
+      const { view: viewState, sockets: changed, remainingSockets, costs, ...rest } = update;
+      meter.take(costs);
       if (changed.length > 0 || remainingSockets !== null)
         sockets.value = mergeSockets(sockets.peek(), changed, remainingSockets);
       if (rest.recordedMessages !== totals.peek().recordedMessages) timeline.changed();
@@ -163,11 +168,17 @@ export function createPanelModel({
   const recording = createRecording({
     engine,
     isPreserving: () => settings.preserveLog.peek(),
+    maxShare: () => {
+      const budget = settings.costBudget.peek();
+      return budget === 'never' ? 0 : budget / 100;
+    },
     onTopDocumentLeft,
     onNavigated,
     nowMs: clock,
     onPresence: (value) => (presence.value = value),
   });
+  const meter = createMeter(now, recording.reduced);
+  settings.costBudget.subscribe(recording.allow);
   const compose = createCompose({
     engine,
     socketOf: (id) => sockets.peek().get(id),
@@ -238,6 +249,7 @@ export function createPanelModel({
     copyToClipboard,
     sockets,
     totals,
+    meter,
     view,
     rows,
     selection,

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { type Command, isCutOff } from '../../extension/protocol/commands.ts';
+import { type Command, isCutOff, isLevelChanged } from '../../extension/protocol/commands.ts';
+import type { Level } from '../../extension/protocol/levels.ts';
 import { batchMagic } from '../../extension/protocol/record-layout.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { DocumentLink, DocumentLinkListener } from './document-links.ts';
@@ -30,11 +31,19 @@ export interface Recording extends DocumentLinkListener {
   answered(requestId: number, outcome: CommandOutcome): void;
   /** Documents whose records were damaged and are taken no more, and why. */
   readonly cutOff: ReadonlySignal<ReadonlyMap<number, string>>;
+  /** Documents of which less than everything is recorded, because that took too much of their time. */
+  readonly reduced: ReadonlySignal<ReadonlyMap<number, Level>>;
+  /** The budget has changed. */
+  allow(): void;
+  /** Has everything recorded again, whatever it takes. */
+  restore(): void;
 }
 
 export interface RecordingOptions {
   readonly engine: EngineClient;
   readonly isPreserving: () => boolean;
+  /** The share of a page's time that recording may take, 0: as much as it takes. */
+  readonly maxShare: () => number;
   readonly onPresence: (presence: Presence) => void;
   /** The tab's page is gone. Another will announce itself, if it is one that can be recorded. */
   readonly onTopDocumentLeft: () => void;
@@ -56,6 +65,7 @@ export type Presence =
 export function createRecording({
   engine,
   isPreserving,
+  maxShare,
   onPresence,
   onTopDocumentLeft,
   onNavigated,
@@ -70,6 +80,7 @@ export function createRecording({
   >();
   const cutOff = signal<ReadonlyMap<number, string>>(new Map());
   const openedMs = nowMs();
+  const reduced = signal<ReadonlyMap<number, Level>>(new Map());
   let topDocumentKey: string | null = null;
   /** What is listed is of a page that is not recorded itself. */
   let isUnrecorded = false;
@@ -104,7 +115,7 @@ export function createRecording({
     byLink.set(link, connected);
     byDocument.set(document, connected);
     engine.order({ kind: 'documentCame', document, url: hello.url, isTop: hello.isTop });
-    link.post({ kind: 'attach', isRecording });
+    link.post({ kind: 'attach', isRecording, maxShare: maxShare() });
     if (!hasTopDocument()) isUnrecorded = true;
     onPresence(isUnrecorded ? 'partly' : 'present');
   };
@@ -114,6 +125,14 @@ export function createRecording({
     if (isPreserving()) return;
     engine.order({ kind: 'clear', isNavigation: true });
     cutOff.value = new Map();
+  };
+
+  const setLevel = (document: number, level: Level): void => {
+    if ((reduced.peek().get(document) ?? 'all') === level) return;
+    const others = new Map(reduced.peek());
+    if (level === 'all') others.delete(document);
+    else others.set(document, level);
+    reduced.value = others;
   };
 
   const settle = (requestId: number, outcome: CommandOutcome): void => {
@@ -143,7 +162,7 @@ export function createRecording({
       else if (isCutOff(message)) {
         cutOff.value = new Map([...cutOff.value, [document, message.reason]]);
         settleAll(document);
-      }
+      } else if (isLevelChanged(message)) setLevel(document, message.level);
     },
     onDisconnected(link) {
       const connected = byLink.get(link);
@@ -152,6 +171,7 @@ export function createRecording({
       // It may have connected anew already.
       if (byDocument.get(connected.document) !== connected) return;
       byDocument.delete(connected.document);
+      setLevel(connected.document, 'all');
       engine.order({ kind: 'documentLeft', document: connected.document });
       if (link.hello.isTop) onTopDocumentLeft();
       settleAll(connected.document);
@@ -191,5 +211,13 @@ export function createRecording({
     },
     answered: settle,
     cutOff,
+    reduced,
+    allow() {
+      for (const { link } of byLink.values()) link.post({ kind: 'allow', maxShare: maxShare() });
+    },
+    restore() {
+      for (const { document, link } of byLink.values())
+        if (reduced.peek().has(document)) link.post({ kind: 'restore' });
+    },
   };
 }

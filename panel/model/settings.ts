@@ -9,6 +9,10 @@ export type TimeFormat = (typeof timeFormats)[number];
 export const memoryBudgets = [128, 256, 512, 1024, 2048] as const;
 export type MemoryBudget = (typeof memoryBudgets)[number];
 
+/** The part of a page's time that recording may take, %, before it is reduced. */
+export const costBudgets = [1, 5, 10, 25, 50, 'never'] as const;
+export type CostBudget = (typeof costBudgets)[number];
+
 /** What the panel remembers between sessions. Nothing of the page is among it. */
 export interface Settings {
   readonly preserveLog: Signal<boolean>;
@@ -16,6 +20,7 @@ export interface Settings {
   /** null: as the browser prefers. */
   readonly language: Signal<Language | null>;
   readonly memoryBudgetMB: Signal<MemoryBudget>;
+  readonly costBudget: Signal<CostBudget>;
   /** Share of the panel's height that the list of sockets has. */
   readonly socketsShare: Signal<number>;
   /** Share of the rest that the message has, beside or below the list. */
@@ -55,6 +60,9 @@ export function createSettings(storage: Storage | null): Settings {
       'memoryBudgetMB',
       512,
       (value): value is MemoryBudget => memoryBudgets.some((budget) => budget === value),
+    ),
+    costBudget: remembered<CostBudget>(storage, 'costBudget', 25, (value): value is CostBudget =>
+      costBudgets.some((budget) => budget === value),
     ),
     socketsShare: remembered(storage, 'socketsShare', 0.26, share),
     messageShare: remembered(storage, 'messageShare', 0.45, share),

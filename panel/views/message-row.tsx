@@ -153,7 +153,9 @@ function timeText(
 function remarks(row: RowSummary, texts: Texts): string[] {
   const notes: [boolean, string][] = [
     [row.isNotSent, texts.rowNotSent],
-    [row.isTruncated, texts.rowTruncated],
+    [row.isTruncated && !row.isReduced, texts.rowTruncated],
+    [row.isTruncated && row.isReduced, texts.rowReduced],
+    [row.isReduced && !row.isTruncated, texts.rowWithoutContent],
     [row.isForgotten, texts.rowForgotten],
     [row.isUnreadable, texts.rowUnreadable],
     [row.isPending && !row.isUnreadable, texts.rowPending],

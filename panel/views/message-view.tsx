@@ -124,6 +124,9 @@ function Shown({
           {texts.truncatedPayload(format.bytes(message.storedBytes), format.bytes(message.size))}
         </p>
       )}
+      {message.isReduced && message.isTruncated && (
+        <p class="message-note">{texts.reducedPayload}</p>
+      )}
       {message.isForgotten && <p class="message-note">{texts.statusForgottenHint}</p>}
       {message.isUnreadable && <p class="message-note">{texts.rowUnreadable}</p>}
       {message.isPending && <p class="message-note">{texts.pendingPayload}</p>}
@@ -137,6 +140,8 @@ function Shown({
       >
         {message.size === 0 ? (
           <p class="message-hint">{texts.emptyPayload}</p>
+        ) : message.isReduced && !message.isTruncated ? (
+          <p class="message-hint">{texts.barePayload}</p>
         ) : tab === 'decoded' ? (
           <DecodedView model={model} message={message} />
         ) : tab === 'hex' ? (

@@ -1,12 +1,12 @@
 import type { PanelModel } from '../model/panel-model.ts';
-import { memoryBudgets, timeFormats } from '../model/settings.ts';
+import { costBudgets, memoryBudgets, timeFormats } from '../model/settings.ts';
 import { isLanguage, languages } from '../model/texts/texts.ts';
 import { Icon } from './icon.tsx';
 
 export function SettingsMenu({ model }: { readonly model: PanelModel }) {
   const texts = model.texts.value;
   const format = model.format.value;
-  const { language, timeFormat, memoryBudgetMB } = model.settings;
+  const { language, timeFormat, memoryBudgetMB, costBudget } = model.settings;
   return (
     <>
       <button
@@ -53,6 +53,24 @@ export function SettingsMenu({ model }: { readonly model: PanelModel }) {
             {memoryBudgets.map((each) => (
               <option key={each} value={each}>
                 {format.bytes(each * 1_000_000)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label title={texts.costBudgetHint}>
+          {texts.costBudget}
+          <select
+            value={costBudget.value}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              costBudget.value = costBudgets.find((each) => String(each) === value) ?? 25;
+            }}
+          >
+            {costBudgets.map((each) => (
+              <option key={each} value={each}>
+                {each === 'never'
+                  ? texts.costBudgetNone
+                  : texts.costBudgetOf(format.percent(each / 100))}
               </option>
             ))}
           </select>

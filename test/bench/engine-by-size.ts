@@ -128,6 +128,7 @@ function newBench(regexCode: string): Bench {
   let onUpdate: (update: EngineUpdate) => void = () => undefined;
   const engine = createEngine({
     now: () => performance.now(),
+    epochMs: () => performance.timeOrigin + performance.now(),
     pause,
     after: (ms, run) => setTimeout(run, ms),
     openSpillFile: async () => openTemporaryFile(),

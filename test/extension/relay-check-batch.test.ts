@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createBatchCheck } from '../../extension/check-batch.ts';
 import { type BatchPrimitives, plainPrimitives } from '../../extension/protocol/batch-writer.ts';
-import { maxBatchBytes, recordKind } from '../../extension/protocol/record-layout.ts';
+import { batchMagic, maxBatchBytes, recordKind } from '../../extension/protocol/record-layout.ts';
 import { createRecordPacker } from '../../extension/protocol/record-packer.ts';
 import { readRecords } from './protocol/read-records.ts';
 
@@ -65,7 +65,12 @@ describe('the check of a batch', () => {
   const record = 32;
   const message = record + new DataView(first).getUint32(record, true);
   it.each([
-    ['another layout', changed({ 0: 0x02544b53 }), 'batch: unknown layout or version', 0],
+    [
+      'another layout',
+      changed({ 0: batchMagic + 0x01000000 }),
+      'batch: unknown layout or version',
+      0,
+    ],
     ['a length that is not its own', changed({ 4: 64 }), 'batch: its length differs', 4],
     ['more messages than it has', changed({ 12: 2 }), 'batch: 1 messages, 2 announced', 12],
     ['fewer messages than it has', changed({ 12: 0 }), 'batch: 1 messages, 0 announced', 12],

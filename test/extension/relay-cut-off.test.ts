@@ -12,6 +12,7 @@ function newRecording({ isPreserving = false } = {}) {
       ask: () => Promise.reject(new Error('nothing is asked here')),
       stop: () => undefined,
     },
+    maxShare: () => 0.1,
     isPreserving: () => isPreserving,
     onPresence: () => undefined,
     onTopDocumentLeft: () => undefined,

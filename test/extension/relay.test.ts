@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createDocumentRelay } from '../../extension/document-relay.ts';
 import type { OutboxLimits } from '../../extension/outbox.ts';
 import { createBatchWriter, plainPrimitives } from '../../extension/protocol/batch-writer.ts';
-import type { CutOff, PanelToRelay, RecorderCommand } from '../../extension/protocol/commands.ts';
+import type {
+  CutOff,
+  LevelChanged,
+  PanelToRelay,
+  RecorderCommand,
+} from '../../extension/protocol/commands.ts';
 import { recordKind } from '../../extension/protocol/record-layout.ts';
 
 /** Batches of a message each, as one recorder makes them. */
@@ -17,15 +22,27 @@ function newBatches(): (byteLength?: number) => ArrayBuffer {
 
 function newRelay(limits?: OutboxLimits) {
   const told: RecorderCommand[] = [];
-  const relay = createDocumentRelay((command) => told.push(command), limits);
+  const clock = { nowMs: 0 };
+  const relay = createDocumentRelay(
+    (command) => told.push(command),
+    () => clock.nowMs,
+    limits,
+  );
   const newPanel = () => {
-    const posted: (ArrayBuffer | CutOff)[] = [];
-    const port = { postMessage: (message: ArrayBuffer | CutOff) => void posted.push(message) };
+    const posted: (ArrayBuffer | CutOff | LevelChanged)[] = [];
+    const port = {
+      postMessage: (message: ArrayBuffer | CutOff | LevelChanged) => void posted.push(message),
+    };
     const say = (message: PanelToRelay): void => relay.hear(port, message);
-    return { posted, port, say, attach: () => say({ kind: 'attach', isRecording: true }) };
+    return {
+      posted,
+      port,
+      say,
+      attach: (maxShare = 0.1) => say({ kind: 'attach', isRecording: true, maxShare }),
+    };
   };
   const kinds = (): string[] => told.splice(0).map(({ kind }) => kind);
-  return { relay, told, kinds, newPanel };
+  return { relay, clock, told, kinds, newPanel };
 }
 const damaged = new ArrayBuffer(40);
 const cutOff = { kind: 'sockets-cut-off', reason: expect.stringMatching(/^batch: .*, at byte \d/) };
@@ -148,7 +165,7 @@ describe('what the relay passes down', () => {
   });
 
   it('is none of the relay’s own commands', () => {
-    for (const kind of ['attach', 'detach', 'credit', 'snapshot', 'constructor'])
+    for (const kind of ['attach', 'detach', 'credit', 'keep', 'snapshot', 'constructor'])
       expect(pass({ ...send, ...record, kind })).toEqual([]);
   });
 });
@@ -194,6 +211,69 @@ describe('a panel that has stopped', () => {
     expect(snapshots).toBe(3);
     for (let taken = 0; taken < 20; taken++) say({ kind: 'ack', batches: 1 });
     expect(kinds()).toContain('snapshot');
+  });
+});
+
+describe('a document whose recording costs too much', () => {
+  /** Batches of a recorder that works all the time. */
+  const overload = ({ relay, clock }: ReturnType<typeof newRelay>, next: () => ArrayBuffer) => {
+    for (let batch = 0; batch < 45; batch++) {
+      clock.nowMs += 100;
+      const costly = next();
+      new DataView(costly).setUint32(28, 60_000, true);
+      relay.take(costly);
+    }
+  };
+  const keep = (maxBytes: number) => ({ kind: 'keep', maxBytes });
+  const level = (name: string) => ({ kind: 'sockets-level', level: name });
+  const levelsOf = (posted: readonly unknown[]) =>
+    posted.filter((message) => !(message instanceof ArrayBuffer));
+
+  it('is recorded less, without a panel too, and one that is opened later is told', () => {
+    const document = newRelay();
+    const next = newBatches();
+    overload(document, next);
+    expect(document.told).toEqual([keep(1024)]);
+    const { posted, attach } = document.newPanel();
+    attach();
+    expect(levelsOf(posted)).toEqual([level('beginnings')]);
+    overload(document, next);
+    expect(document.told.slice(1)).toContainEqual(keep(0));
+    expect(levelsOf(posted)).toEqual([level('beginnings'), level('sizes')]);
+  });
+
+  it('is recorded whole again when the panel says so, and stays so', () => {
+    const document = newRelay();
+    const next = newBatches();
+    const { posted, attach, say } = document.newPanel();
+    attach();
+    overload(document, next);
+    document.told.length = 0;
+    say({ kind: 'restore' });
+    expect(document.told).toEqual([keep(64 * 1024 * 1024)]);
+    overload(document, next);
+    overload(document, next);
+    expect(levelsOf(posted)).toEqual([level('beginnings'), level('all')]);
+    document.relay.leave();
+    const second = document.newPanel();
+    second.attach();
+    overload(document, next);
+    expect(levelsOf(second.posted)).toEqual([]);
+  });
+
+  it('is allowed what the panel says when it comes, and later', () => {
+    const document = newRelay();
+    const next = newBatches();
+    const { posted, attach, say } = document.newPanel();
+    attach(0);
+    overload(document, next);
+    expect(levelsOf(posted)).toEqual([]);
+    say({ kind: 'allow', maxShare: 0.7 });
+    overload(document, next);
+    expect(levelsOf(posted)).toEqual([]);
+    say({ kind: 'allow', maxShare: 0.5 });
+    overload(document, next);
+    expect(levelsOf(posted)).toEqual([level('beginnings')]);
   });
 });
 

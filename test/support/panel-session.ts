@@ -130,10 +130,12 @@ export async function pressButton(panel: Frame, name: string): Promise<void> {
   await (await byRole(panel, 'button', name)).click();
 }
 
-/** What the status line says. */
+/** What the status line says, with the meter at its end. */
 export function statusText(panel: Frame): Promise<string> {
   return panel.evaluate(() =>
-    [...document.querySelectorAll('[role=status]')].map((line) => line.textContent).join(' '),
+    [...document.querySelectorAll('[role=status], .cost-meter')]
+      .map((line) => line.textContent)
+      .join(' '),
   );
 }
 

@@ -35,11 +35,15 @@ export function markOf(
   const isOurs = (flags & markFlags.ours) !== 0;
   const isUnreadable = (flags & markFlags.unreadable) !== 0;
   const isTruncated = !isUnreadable && isCut(log, row);
+  const isReduced = isTruncated && (flags & markFlags.reduced) !== 0;
+  // Of nothing there is no first part.
+  const hasPart = !isReduced || (flags & markFlags.truncated) !== 0;
   const isExact = survivesSeconds(atMs);
   if (!isOurs && !isUnreadable && !isTruncated && isExact && tie === undefined) return null;
   return {
     ...(isOurs ? { ours: true } : {}),
-    ...(isTruncated ? { truncated: true } : {}),
+    ...(isTruncated && hasPart ? { truncated: true } : {}),
+    ...(isReduced ? { reduced: true } : {}),
     ...(isUnreadable ? { unreadable: true } : {}),
     ...(isTruncated || isUnreadable ? { size: log.size(row) } : {}),
     ...(isExact ? {} : { atMs }),

@@ -137,11 +137,15 @@ function readItem(
     kind: type === 'send' ? 'sent' : 'received',
     atMs,
     tie,
-    flags: isShort ? allFlags | recordFlag.truncated : allFlags,
+    flags: isShort ? shortFlags(allFlags, payload) : allFlags & ~recordFlag.reduced,
     payload,
     size,
   };
 }
+
+/** Less than all of a payload is its first part, unless reduced recording left nothing. */
+const shortFlags = (flags: number, payload: string | Uint8Array): number =>
+  payload.length === 0 && (flags & recordFlag.reduced) !== 0 ? flags : flags | recordFlag.truncated;
 
 const errorEvent = (atMs: number, tie: number, text: string): ImportedEvent => ({
   kind: 'error',

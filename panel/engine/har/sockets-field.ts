@@ -39,6 +39,8 @@ export interface MessageMark {
   readonly ours?: true;
   /** Only the first part of the payload was kept; `size` is the true one, in bytes. */
   readonly truncated?: true;
+  /** It was left out because recording was reduced; without `truncated`, all of it. */
+  readonly reduced?: true;
   readonly unreadable?: true;
   readonly size?: number;
   /** Where `time` cannot express it. */
@@ -71,6 +73,7 @@ export const isEventKind = (kind: unknown): kind is EventKind =>
 export const markFlags = {
   ours: recordFlag.ours,
   truncated: recordFlag.truncated,
+  reduced: recordFlag.reduced,
   unreadable: recordFlag.unreadable,
 } as const;
 

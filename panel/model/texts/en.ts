@@ -361,6 +361,53 @@ export const en = {
   statisticsMost: 'Largest',
   statisticsSizes: 'Sizes',
 
+  meter: 'Cost of recording',
+  meterHint: 'What recording costs the page and the panel: show each number and what it means',
+  meterPerMessage: (us: string) => `${us} µs/message`,
+  meterMicroseconds: (us: string) => `${us} µs`,
+  meterBehind: (time: string) => `${time} behind`,
+  meterOf: (part: string, whole: string) => `${part} of ${whole}`,
+  meterCost: 'Per message',
+  meterCostMeaning:
+    'In the page, on average, by the recorder’s own clock: all of its work on a message, handing it over included. The clock’s steps are longer than that work, so only the sum over many is right, and it goes on while other programs have the processor. What the browser takes to call the recorder, about 1 µs, is not in it. Of several documents the most expensive.',
+  meterTooFew: 'too few messages',
+  meterShare: 'Page’s time',
+  meterShareMeaning: 'The part of the last second that recording took from the page.',
+  meterLevel: 'Recorded',
+  meterLevelMeaning: 'Of each message from now on.',
+  meterDropped: 'Not recorded',
+  meterMemory: 'Memory',
+  meterMemoryMeaning: 'Messages and their rows, of what Settings allows for messages.',
+  meterDisk: 'Disk',
+  meterDiskMeaning: 'Messages that have moved there, until Clear or the end of the panel.',
+  meterLag: 'Behind the page',
+  meterLagMeaning:
+    'From a message in the page to its row, at the longest in the last second. The clocks of two processes are compared.',
+  meterNoMessages: 'no messages now',
+  meterReducedBeyond: (share: string) =>
+    `Recording is reduced when it takes more than ${share} of a page’s time for three seconds. Settings change that.`,
+  meterNeverReduced: 'Recording is never reduced. Settings change that.',
+  levels: { all: 'everything', beginnings: 'the first 1 KiB', sizes: 'size and time only' },
+  reducedTo: {
+    beginnings: 'Recording is reduced: only the first 1 KiB of each message',
+    sizes: 'Recording is reduced: messages without content',
+  },
+  reducedHint:
+    'Recording took more of the page’s time than Settings allow, so less of each message is recorded. No message is left out. “Record everything again” ends that.',
+  restore: 'Record everything again',
+  restoreHint: 'Record whole messages from now on, whatever that takes, until the page is reloaded',
+  rowReduced: 'first 1 KiB (recording reduced)',
+  rowWithoutContent: 'no content (recording reduced)',
+  reducedPayload:
+    'When this message came, recording took more of the page’s time than Settings allow, so only its first 1 KiB was recorded.',
+  barePayload:
+    'When this message came, recording took more of the page’s time than Settings allow, so only its size and time were recorded.',
+  costBudget: 'Page’s time for recording',
+  costBudgetHint:
+    'When recording takes more for three seconds, only the first 1 KiB of each message is recorded, and if that is still too much, only its size.',
+  costBudgetOf: (share: string) => `At most ${share}`,
+  costBudgetNone: 'As much as it takes',
+
   resizeSockets: 'Resize the list of sockets',
   resizeMessage: 'Resize the message',
 };

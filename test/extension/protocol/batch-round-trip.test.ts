@@ -160,24 +160,29 @@ function snapshot(
 describe('a batch', () => {
   it('gives every kind of record back as it was written, in order', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(message, payload, lifecycles), { minLength: 1 }), (all) => {
-        const writer = createBatchWriter(plainPrimitives, timeOriginMs);
-        for (const { write } of all) write(writer);
-        const batch = writer.take();
-        if (batch === null) throw new Error('the writer has no batch');
-        const { result, records, strayRanges } = readRecords(batch);
-        expect(strayRanges).toBe(0);
-        expect(records).toEqual(all.map(({ wanted }) => wanted));
-        expect(result).toEqual({
-          ok: true,
-          header: {
-            sequence: 0,
-            messageCount: all.filter(({ wanted }) => wanted.kind === 'message').length,
-            timeOriginMs,
-            recordCount: all.length,
-          },
-        });
-      }),
+      fc.property(
+        fc.array(fc.oneof(message, payload, lifecycles), { minLength: 1 }),
+        fc.nat(),
+        (all, costUs) => {
+          const writer = createBatchWriter(plainPrimitives, timeOriginMs);
+          for (const { write } of all) write(writer);
+          const batch = writer.take(costUs);
+          if (batch === null) throw new Error('the writer has no batch');
+          const { result, records, strayRanges } = readRecords(batch);
+          expect(strayRanges).toBe(0);
+          expect(records).toEqual(all.map(({ wanted }) => wanted));
+          expect(result).toEqual({
+            ok: true,
+            header: {
+              sequence: 0,
+              messageCount: all.filter(({ wanted }) => wanted.kind === 'message').length,
+              timeOriginMs,
+              recordCount: all.length,
+              costUs,
+            },
+          });
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isDocumentHello,
+  isLevelChanged,
   isPanelOpened,
   isPanelToRelay,
 } from '../../../extension/protocol/commands.ts';
@@ -17,13 +18,16 @@ const hello = {
     isBack: false,
   },
 };
-const guards = { isPanelOpened, isPanelToRelay, isDocumentHello };
+const guards = { isPanelOpened, isPanelToRelay, isDocumentHello, isLevelChanged };
 
 describe('the guards of what comes over a port', () => {
   it('accept what our own side says', () => {
     expect(isDocumentHello(hello)).toBe(true);
     expect(isPanelOpened({ kind: 'sockets-panel-opened' })).toBe(true);
-    expect(isPanelToRelay({ kind: 'attach', isRecording: false })).toBe(true);
+    expect(isPanelToRelay({ kind: 'attach', isRecording: false, maxShare: 0 })).toBe(true);
+    expect(isPanelToRelay({ kind: 'allow', maxShare: 0.05 })).toBe(true);
+    expect(isPanelToRelay({ kind: 'restore' })).toBe(true);
+    expect(isLevelChanged({ kind: 'sockets-level', level: 'sizes' })).toBe(true);
     expect(isPanelToRelay({ kind: 'ack', batches: 3 })).toBe(true);
     const command = { kind: 'record', isRecording: true };
     expect(isPanelToRelay({ kind: 'command', command })).toBe(true);
@@ -53,8 +57,14 @@ describe('the guards of what comes over a port', () => {
   );
 
   it('isPanelToRelay refuses an order without its content', () => {
-    expect(isPanelToRelay({ kind: 'attach' })).toBe(false);
-    expect(isPanelToRelay({ kind: 'attach', isRecording: 1 })).toBe(false);
+    expect(isPanelToRelay({ kind: 'attach', maxShare: 0.1 })).toBe(false);
+    expect(isPanelToRelay({ kind: 'attach', isRecording: 1, maxShare: 0.1 })).toBe(false);
+    for (const maxShare of [undefined, null, '0.1', -0.1, 1.1, Number.NaN]) {
+      expect(isPanelToRelay({ kind: 'attach', isRecording: true, maxShare })).toBe(false);
+      expect(isPanelToRelay({ kind: 'allow', maxShare })).toBe(false);
+    }
+    for (const level of [undefined, null, 0, 'none', 'constructor'])
+      expect(isLevelChanged({ kind: 'sockets-level', level })).toBe(false);
     expect(isPanelToRelay({ kind: 'command' })).toBe(false);
     expect(isPanelToRelay({ kind: 'command', command: null })).toBe(false);
     expect(isPanelToRelay({ kind: 'command', command: 'send' })).toBe(false);

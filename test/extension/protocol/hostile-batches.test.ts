@@ -177,7 +177,7 @@ describe('readBatchHeader', () => {
     new Uint8Array(batch, batchHeaderBytes).fill(0xff);
     expect(readBatchHeader(batch)).toEqual({
       ok: true,
-      header: { sequence: 0, messageCount: 2, timeOriginMs: 1000, recordCount: 12 },
+      header: { costUs: 0, sequence: 0, messageCount: 2, timeOriginMs: 1000, recordCount: 12 },
     });
   });
 

@@ -3,12 +3,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { newTally, plainPrimitives } from '../../../extension/protocol/batch-writer.ts';
 import {
   maxBatchBytes,
+  maxPayloadBytes,
   recordFlag,
   recordKind,
 } from '../../../extension/protocol/record-layout.ts';
 import {
   createRecordPacker,
-  maxPayloadBytes,
   type RecordPacker,
 } from '../../../extension/protocol/record-packer.ts';
 import { isMessage, type ReadRecord, soundRecords, wholePayload } from './read-records.ts';

@@ -34,6 +34,7 @@ const update = (version: number): EngineUpdate => ({
     diskBytes: 0,
   },
   forgottenMessages: 0,
+  costs: [],
   view: { view: 1, rowCount: 0, messageCount: 0, scannedRows: 0, ofRows: 0, problem: null },
   ...{ sockets: [], remainingSockets: null },
 });

@@ -13,6 +13,7 @@ function copying(act: (packer: RecordPacker) => void) {
     onSocket: () => undefined,
     onPayload: () => undefined,
     onAnswer: () => undefined,
+    onBatch: () => undefined,
   });
   session.addDocument({ id: 1, url: '', isTop: true, isImported: false });
   for (const batch of newRecorder().batches(act)) session.append(1, batch);

@@ -63,6 +63,7 @@ export function createInMemoryEngine({
   const engine = createEngine({
     tell,
     now: () => clock.nowMs,
+    epochMs: () => clock.nowMs,
     pause,
     after: (ms, run) => delayed.push({ ms, run }),
     regexHost,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { recordFlag } from '../../../extension/protocol/record-layout.ts';
 import { MessageLog } from '../../../panel/engine/message-log.ts';
 import { utf8 } from './recorded.ts';
@@ -13,6 +13,18 @@ function logWithBatch(byteLength = 64): MessageLog {
 }
 const batchOf = (byteLength: number, first: number): ArrayBuffer =>
   Uint8Array.from({ length: byteLength }, (_, index) => index + first).buffer;
+
+describe('a message of which the size alone was recorded', () => {
+  it('costs its place in the columns and nothing else', () => {
+    const log = logWithBatch();
+    const entries = vi.spyOn(Map.prototype, 'set');
+    for (let count = 0; count < 100; count++)
+      log.addMessage(true, recordFlag.reduced, 1, 0, 5000, 8, 0);
+    expect(entries).not.toHaveBeenCalled();
+    entries.mockRestore();
+    expect([log.size(50), log.storedBytes(50), log.payload(50).length]).toEqual([5000, 0, 0]);
+  });
+});
 
 describe('the payload of a message', () => {
   it('is read where it came, without a copy', () => {

@@ -160,6 +160,7 @@ describe('walking through what is selected', () => {
       onSocket: () => undefined,
       onPayload: () => undefined,
       onAnswer: () => undefined,
+      onBatch: () => undefined,
     });
     session.addDocument({ id: 1, url: '', isTop: true, isImported: false });
     for (const batch of newRecorder().batches((packer) => {

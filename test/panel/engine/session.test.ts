@@ -133,7 +133,7 @@ describe('a session', () => {
   it('hands answers to commands on and makes no row or socket of them', () => {
     const onAnswer = vi.fn();
     const ignore = () => undefined;
-    const session = new Session({ onSocket: ignore, onPayload: ignore, onAnswer });
+    const session = new Session({ onSocket: ignore, onPayload: ignore, onBatch: ignore, onAnswer });
     session.addDocument(document(1));
     const batches = newRecorder().batches((packer) =>
       packer.record(recordKind.answer, recordFlag.clean, 3, 17, 0, 0, (_, text) => {
@@ -162,7 +162,7 @@ describe('a payload that comes later', () => {
   it('is told of once, when its last piece is there', () => {
     const onPayload = vi.fn();
     const ignore = () => undefined;
-    const session = new Session({ onSocket: ignore, onPayload, onAnswer: ignore });
+    const session = new Session({ onSocket: ignore, onPayload, onBatch: ignore, onAnswer: ignore });
     recordPayloads(session, (recorder) => {
       let sequence = -1;
       appendAll(

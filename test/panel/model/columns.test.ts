@@ -66,7 +66,7 @@ describe('the columns', () => {
     expect(gridTracks(wide, false)).toContain('minmax(20px, 140px)');
     // Narrow lists have narrower columns, unless somebody has said how wide they are.
     expect(gridTracks(wide, true)).toBe(
-      'minmax(20px, 22px) minmax(20px, 140px) minmax(20px, 66px) minmax(20px, 56px) minmax(20px, 56px) minmax(0, 1fr)',
+      'minmax(20px, 22px) minmax(20px, 140px) minmax(20px, 66px) minmax(20px, 62px) minmax(20px, 56px) minmax(0, 1fr)',
     );
     expect(resizeColumn(defaultColumns, 'time', -5).widths.time).toBe(leastWidth);
     expect(resizeColumn(defaultColumns, 'time', 1e9).widths.time).toBe(mostWidth);

@@ -164,6 +164,18 @@ describe('sending a message again', () => {
     expect(compose.state.value).toEqual({ kind: 'sent', byteLength: 2 });
   });
 
+  it('does not send a message again of which recording kept nothing', async () => {
+    const { compose, commands, record, settle, messageAt } = await newCompose();
+    record((packer) => {
+      packer.keep(0);
+      packer.text(recordKind.sent, 0, 1, 2, 'what was it?');
+    });
+    await settle();
+    await compose.resend(await messageAt(1));
+    expect(commands).toEqual([]);
+    expect(compose.state.value).toEqual({ kind: 'incomplete' });
+  });
+
   it('does not send what the port to the page could not carry', async () => {
     const { compose, commands, record, settle, messageAt } = await newCompose();
     record((packer) => {

@@ -11,6 +11,7 @@ function newRecording({ isPreserving = false } = {}) {
   const orders: EngineOrder[] = [];
   const presences: Presence[] = [];
   const topDocuments = { left: 0 };
+  const maxShare = { value: 0.1 };
   const navigations: number[] = [];
   const engine: EngineClient = {
     order: (order) => void orders.push(order),
@@ -20,6 +21,7 @@ function newRecording({ isPreserving = false } = {}) {
   const recording = createRecording({
     engine,
     isPreserving: () => isPreserving,
+    maxShare: () => maxShare.value,
     onPresence: (presence) => presences.push(presence),
     onTopDocumentLeft: () => void topDocuments.left++,
     onNavigated: (sinceMs) => void navigations.push(sinceMs),
@@ -46,7 +48,7 @@ function newRecording({ isPreserving = false } = {}) {
     return { link, posted };
   };
   const kinds = (): string[] => orders.map(({ kind }) => kind);
-  return { recording, orders, presences, topDocuments, navigations, connect, kinds };
+  return { recording, maxShare, orders, presences, topDocuments, navigations, connect, kinds };
 }
 const send = {
   kind: 'send',
@@ -63,7 +65,7 @@ describe('a document that says hello', () => {
     expect(orders).toEqual([
       { kind: 'documentCame', document: 1, url: 'https://a.test/a', isTop: false },
     ]);
-    expect(posted).toEqual([{ kind: 'attach', isRecording: true }]);
+    expect(posted).toEqual([{ kind: 'attach', isRecording: true, maxShare: 0.1 }]);
     expect(presences).toEqual(['partly']);
   });
 
@@ -177,7 +179,7 @@ describe('a link that is lost', () => {
     recording.onDisconnected(link);
     recording.taken(1, 1);
     recording.taken(99, 1);
-    expect(posted).toEqual([{ kind: 'attach', isRecording: true }]);
+    expect(posted).toEqual([{ kind: 'attach', isRecording: true, maxShare: 0.1 }]);
   });
 
   it('leaves nobody waiting for an answer', async () => {
@@ -227,7 +229,46 @@ describe('switching recording off', () => {
     recording.setRecording(false);
     const order = { kind: 'command', command: { kind: 'record', isRecording: false } };
     expect([a.posted.at(-1), b.posted.at(-1)]).toEqual([order, order]);
-    expect(connect('c', { isTop: false }).posted).toEqual([{ kind: 'attach', isRecording: false }]);
+    expect(connect('c', { isTop: false }).posted).toEqual([
+      { kind: 'attach', isRecording: false, maxShare: 0.1 },
+    ]);
+  });
+});
+
+describe('a document of which less is recorded', () => {
+  const level = (name: string) => ({ kind: 'sockets-level', level: name });
+
+  it('is listed until everything is recorded again or it has gone', () => {
+    const { recording, connect } = newRecording();
+    const [a, b] = [connect('a'), connect('b', { isTop: false })];
+    recording.onMessage(a.link, level('beginnings'));
+    recording.onMessage(b.link, level('sizes'));
+    expect([...recording.reduced.value]).toEqual([
+      [1, 'beginnings'],
+      [2, 'sizes'],
+    ]);
+    recording.onMessage(a.link, level('all'));
+    expect([...recording.reduced.value.keys()]).toEqual([2]);
+    recording.onDisconnected(b.link);
+    expect(recording.reduced.value.size).toBe(0);
+  });
+
+  it('is told alone when everything is wanted again', () => {
+    const { recording, connect } = newRecording();
+    const [a, b] = [connect('a'), connect('b', { isTop: false })];
+    recording.onMessage(b.link, level('sizes'));
+    recording.restore();
+    expect(a.posted).toHaveLength(1);
+    expect(b.posted.at(-1)).toEqual({ kind: 'restore' });
+  });
+
+  it('hears with all others of another budget', () => {
+    const { recording, maxShare, connect } = newRecording();
+    const [a, b] = [connect('a'), connect('b', { isTop: false })];
+    maxShare.value = 0.25;
+    recording.allow();
+    const order = { kind: 'allow', maxShare: 0.25 };
+    expect([a.posted.at(-1), b.posted.at(-1)]).toEqual([order, order]);
   });
 });
 

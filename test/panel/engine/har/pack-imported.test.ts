@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readBatch } from '../../../../extension/protocol/batch-reader.ts';
-import { recordFlag } from '../../../../extension/protocol/record-layout.ts';
-import { maxPayloadBytes } from '../../../../extension/protocol/record-packer.ts';
+import { maxPayloadBytes, recordFlag } from '../../../../extension/protocol/record-layout.ts';
 import type { ImportedItem, ImportedSocket } from '../../../../panel/engine/har/imported-socket.ts';
 import { packImported } from '../../../../panel/engine/har/pack-imported.ts';
 import { imported } from './recorded-session.ts';

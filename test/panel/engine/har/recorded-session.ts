@@ -16,7 +16,7 @@ import { Session } from '../../../../panel/engine/session.ts';
 
 const ignore = () => undefined;
 export const newSession = (): Session =>
-  new Session({ onSocket: ignore, onPayload: ignore, onAnswer: ignore });
+  new Session({ onSocket: ignore, onBatch: () => undefined, onPayload: ignore, onAnswer: ignore });
 
 /** A document that records: what `act` packs is appended to the session in batches. */
 export function recordDocument(

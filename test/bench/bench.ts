@@ -52,51 +52,59 @@ const quick: Scale = {
   engine: { sizes: [10_000, 100_000, 1_000_000], rounds: 2, largestForRegex: 100_000 },
 };
 
+export const partNames = [
+  'bundles',
+  'engine',
+  'recorder',
+  'throughput',
+  'firstRow',
+  'live',
+  'largePanel',
+] as const;
+export type PartName = (typeof partNames)[number];
+
 export async function bench({
   isQuick,
+  parts = partNames,
   say,
 }: {
   isQuick: boolean;
+  /** The others are not measured. */
+  parts?: readonly PartName[];
   say: (line: string) => void;
 }): Promise<Results> {
   const scale = isQuick ? quick : full;
-  const messages = 1_000_000;
-  const bundles = await measureBundles();
-  const engine = await measureEngine(scale.engine, say);
-  const recorder = await benchRecorder({ rounds: scale.recorderRounds, largest: 64, say });
   const server = startChild<ServerReady>('test/bench/server.ts', {});
   try {
     const { port } = await server.next();
     const origin = `http://127.0.0.1:${port}`;
-    const throughput = await measureThroughput({
-      origin,
-      rounds: scale.throughputRounds,
-      messages: scale.throughputMessages,
-      say,
-    });
-    const firstRow = await measureFirstRow(origin, scale.openings);
-    say('time to the first row');
-    const live = await measureLive(origin, scale.liveSeconds);
-    say(`${scale.liveSeconds} s live`);
+    const part = <Measured>(
+      name: PartName,
+      measure: () => Promise<Measured>,
+    ): Promise<Measured | null> => (parts.includes(name) ? measure() : Promise.resolve(null));
     const { filterRounds, scrollSeconds } = scale;
-    const largePanel = await measureLargePanel({
-      origin,
-      messages,
-      filterRounds,
-      scrollSeconds,
-      say,
-    });
-    const machine = { cores: cpus().length, browser: await browserVersion() };
     return {
       isQuick,
-      machine,
-      throughput,
-      recorder,
-      live,
-      engine,
-      largePanel,
-      firstRow,
-      bundles,
+      machine: { cores: cpus().length, browser: await browserVersion() },
+      // One after the other, in this order: each has the machine to itself.
+      bundles: await part('bundles', measureBundles),
+      engine: await part('engine', () => measureEngine(scale.engine, say)),
+      recorder: await part('recorder', () =>
+        benchRecorder({ rounds: scale.recorderRounds, largest: 64, say }),
+      ),
+      throughput: await part('throughput', () =>
+        measureThroughput({
+          origin,
+          rounds: scale.throughputRounds,
+          messages: scale.throughputMessages,
+          say,
+        }),
+      ),
+      firstRow: await part('firstRow', () => measureFirstRow(origin, scale.openings, say)),
+      live: await part('live', () => measureLive(origin, scale.liveSeconds, say)),
+      largePanel: await part('largePanel', () =>
+        measureLargePanel({ origin, messages: 1_000_000, filterRounds, scrollSeconds, say }),
+      ),
     };
   } finally {
     server.end();

@@ -36,7 +36,7 @@ const size = (messages: number, appendUs: number) => ({
   messageUs: reads,
 });
 const loss = { exchanged: 10, recorded: 10, dropped: 0, unaccounted: 0 };
-const good: Results = {
+const good = {
   isQuick: true,
   machine: { cores: 2, browser: 'Chrome 156' },
   throughput: {
@@ -72,7 +72,7 @@ const good: Results = {
   },
   firstRow: { backlogMessages: 2000, firstRowMs: one(1), sinceLoadMs: one(1) },
   bundles: { recorder: 6000, relay: 1, panel: 60_000, panelLater: 1, files: [] },
-};
+} satisfies Results;
 const missedIn = (results: Results): string[] =>
   verdicts(results)
     .filter(({ isMet }) => isMet !== true)
@@ -95,6 +95,13 @@ describe('The budgets', () => {
   it('are missed by a message that was dropped, also if it was counted', () => {
     const throughput = { ...good.throughput, loss: { ...loss, recorded: 9, dropped: 1 } };
     expect(missedIn({ ...good, throughput })).toEqual(['messages lost at full speed: 1 messages']);
+  });
+
+  it('are not spoken of where their part was not asked for', () => {
+    const nothing = { throughput: null, recorder: null, live: null, engine: null };
+    const rest = { largePanel: null, firstRow: null };
+    const asked = verdicts({ ...good, ...nothing, ...rest }).map(({ what }) => what);
+    expect(asked).toEqual(['recorder bundle, gzip', 'eager panel bundle, gzip']);
   });
 
   it('are neither met nor missed where nothing was measured', () => {

@@ -1,5 +1,8 @@
+import type { SizeMeasurement } from './engine-by-size.ts';
 import type { FrameMeasurement } from './frame-watch.ts';
-import { traffics } from './page-throughput.ts';
+import type { LargePanel } from './large-panel.ts';
+import type { LiveMeasurement } from './live-minute.ts';
+import { type Throughput, traffics } from './page-throughput.ts';
 import type { Results } from './results.ts';
 import { figure } from './table.ts';
 
@@ -14,69 +17,80 @@ export interface Verdict {
 /** What was promised, beside what was measured. */
 export function verdicts(results: Results): Verdict[] {
   const { throughput, recorder, live, engine, largePanel, bundles } = results;
-  const millionBytes = largePanel.grownBytes;
-  const longestTask = Math.max(0, ...live.longTasksMs);
-  const first = engine[0]?.appendUs.median ?? Number.NaN;
-  const last = engine.at(-1);
   return [
-    ...traffics.map((traffic) =>
-      atLeast(
-        `page throughput (${traffic}), installed and closed against bare`,
-        throughput.closedToBare[traffic].median,
-        0.97,
-      ),
-    ),
-    ...traffics.map((traffic) =>
-      atLeast(
-        `page throughput (${traffic}), Sockets open against Console without the extension`,
-        throughput.socketsToConsole[traffic].median,
-        0.9,
-      ),
-    ),
-    ...recorder
+    ...(throughput === null ? [] : throughputVerdicts(throughput)),
+    ...(recorder ?? [])
       .filter(({ bytes, payload }) => bytes === 64 && payload === 'text')
       .map(({ what, addedUs }) => atMost(`recorder's cost, ${what} 64 B text`, addedUs, 2, 'µs')),
-    atMost(
-      'messages lost at full speed',
-      throughput.loss.exchanged - throughput.loss.recorded,
-      0,
-      'messages',
-    ),
-    below(
-      `longest task while ${live.perSecond.toLocaleString('en')} messages/s arrive`,
-      longestTask,
-      50,
-    ),
-    ...scrolling('dragging the scrollbar', largePanel.drag),
-    ...scrolling('turning the wheel', largePanel.wheel),
-    atMost(
-      `memory that ${largePanel.messages.toLocaleString('en')} messages of 64 B add to the browser`,
-      millionBytes === null ? Number.NaN : millionBytes / 1e6,
-      150,
-      'MB',
-    ),
-    atMost(
-      'plain-text filter in the panel, first rows',
-      largePanel.filterFirstRowsMs.median,
-      100,
-      'ms',
-    ),
-    atMost(
-      'plain-text filter in the panel, complete',
-      largePanel.filterCompleteMs.median,
-      1000,
-      'ms',
-    ),
-    // "Constant" with room for a cache that is too small and for what else the machine does.
-    atMost(
-      `cost of one more message at ${(last?.messages ?? 0).toLocaleString('en')}, against the smallest size`,
-      (last?.appendUs.median ?? Number.NaN) / first,
-      1.5,
-      '×',
-    ),
-    atMost('recorder bundle, gzip', bundles.recorder / 1000, 6, 'kB'),
-    atMost('eager panel bundle, gzip', bundles.panel / 1000, 60, 'kB'),
+    ...(live === null ? [] : [liveVerdict(live)]),
+    ...(largePanel === null ? [] : largePanelVerdicts(largePanel)),
+    ...(engine === null ? [] : [engineVerdict(engine)]),
+    ...(bundles === null
+      ? []
+      : [
+          atMost('recorder bundle, gzip', bundles.recorder / 1000, 6, 'kB'),
+          atMost('eager panel bundle, gzip', bundles.panel / 1000, 60, 'kB'),
+        ]),
   ];
+}
+
+const throughputVerdicts = ({ closedToBare, socketsToConsole, loss }: Throughput): Verdict[] => [
+  ...traffics.map((traffic) =>
+    atLeast(
+      `page throughput (${traffic}), installed and closed against bare`,
+      closedToBare[traffic].median,
+      0.97,
+    ),
+  ),
+  ...traffics.map((traffic) =>
+    atLeast(
+      `page throughput (${traffic}), Sockets open against Console without the extension`,
+      socketsToConsole[traffic].median,
+      0.9,
+    ),
+  ),
+  atMost('messages lost at full speed', loss.exchanged - loss.recorded, 0, 'messages'),
+];
+
+const liveVerdict = ({ perSecond, longTasksMs }: LiveMeasurement): Verdict =>
+  below(
+    `longest task while ${perSecond.toLocaleString('en')} messages/s arrive`,
+    Math.max(0, ...longTasksMs),
+    50,
+  );
+
+const largePanelVerdicts = (largePanel: LargePanel): Verdict[] => [
+  ...scrolling('dragging the scrollbar', largePanel.drag),
+  ...scrolling('turning the wheel', largePanel.wheel),
+  atMost(
+    `memory that ${largePanel.messages.toLocaleString('en')} messages of 64 B add to the browser`,
+    (largePanel.grownBytes ?? Number.NaN) / 1e6,
+    150,
+    'MB',
+  ),
+  atMost(
+    'plain-text filter in the panel, first rows',
+    largePanel.filterFirstRowsMs.median,
+    100,
+    'ms',
+  ),
+  atMost(
+    'plain-text filter in the panel, complete',
+    largePanel.filterCompleteMs.median,
+    1000,
+    'ms',
+  ),
+];
+
+/** "Constant" with room for a cache that is too small and for what else the machine does. */
+function engineVerdict(engine: readonly SizeMeasurement[]): Verdict {
+  const last = engine.at(-1);
+  return atMost(
+    `cost of one more message at ${(last?.messages ?? 0).toLocaleString('en')}, against the smallest size`,
+    (last?.appendUs.median ?? Number.NaN) / (engine[0]?.appendUs.median ?? Number.NaN),
+    1.5,
+    '×',
+  );
 }
 
 const scrolling = (how: string, { p95Ms, worstMs }: FrameMeasurement): Verdict[] => [

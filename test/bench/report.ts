@@ -1,12 +1,17 @@
 // The results as Markdown, for the console and for docs/benchmark.md.
 import { setUpNames, setUps } from './browsers.ts';
 import { verdicts } from './budgets.ts';
-import type { SearchMeasurement } from './engine-by-size.ts';
+import type { BundleSizes } from './bundle-sizes.ts';
+import type { SearchMeasurement, SizeMeasurement } from './engine-by-size.ts';
+import type { FirstRow } from './first-row.ts';
 import type { FrameMeasurement } from './frame-watch.ts';
-import { traffics } from './page-throughput.ts';
+import type { LargePanel } from './large-panel.ts';
+import type { LiveMeasurement } from './live-minute.ts';
+import { type Throughput, traffics } from './page-throughput.ts';
+import type { Measurement } from './recorder.ts';
 import type { Results } from './results.ts';
 import type { Rounds } from './statistics.ts';
-import { figure, table } from './table.ts';
+import { type Cell, figure, table } from './table.ts';
 
 export function report(results: Results): string {
   return sections(results)
@@ -23,45 +28,45 @@ interface Section {
   readonly body: string;
 }
 
+/** Those whose part was measured. */
 function sections(results: Results): Section[] {
-  return [
-    {
-      title: 'Budgets',
-      explanation: 'What is promised, beside what was measured. Medians of the rounds.',
-      body: table(
-        ['what', 'measured', 'budget', ''],
-        verdicts(results).map(({ what, measured, budget, isMet }) => [
-          what,
-          measured,
-          budget,
-          isMet === null ? 'not measured' : isMet ? 'met' : '**missed**',
-        ]),
-      ),
-    },
-    throughput(results),
-    recorder(results),
-    panel(results),
-    engine(results),
-    search(results),
-    {
-      title: 'Bundles',
-      explanation: 'Bytes, gzip. "Later" is what the panel starts by itself: its engine above all.',
-      body: table(
-        ['recorder', 'relay', 'panel', 'panel, later'],
-        [
-          [
-            results.bundles.recorder,
-            results.bundles.relay,
-            results.bundles.panel,
-            results.bundles.panelLater,
-          ],
-        ],
-      ),
-    },
+  const { throughput, recorder, engine, bundles } = results;
+  const all = [
+    budgets(results),
+    throughput && throughputSection(throughput),
+    recorder && recorderSection(recorder),
+    panelSection(results),
+    engine && engineSection(engine),
+    engine && searchSection(engine),
+    bundles && bundlesSection(bundles),
   ];
+  return all.filter((section) => section !== null);
 }
 
-function throughput({ throughput: { perSecond, loss, ...shares } }: Results): Section {
+const budgets = (results: Results): Section => ({
+  title: 'Budgets',
+  explanation: 'What is promised, beside what was measured. Medians of the rounds.',
+  body: table(
+    ['what', 'measured', 'budget', ''],
+    verdicts(results).map(({ what, measured, budget, isMet }) => [
+      what,
+      measured,
+      budget,
+      isMet === null ? 'not measured' : isMet ? 'met' : '**missed**',
+    ]),
+  ),
+});
+
+const bundlesSection = (bundles: BundleSizes): Section => ({
+  title: 'Bundles',
+  explanation: 'Bytes, gzip. "Later" is what the panel starts by itself: its engine above all.',
+  body: table(
+    ['recorder', 'relay', 'panel', 'panel, later'],
+    [[bundles.recorder, bundles.relay, bundles.panel, bundles.panelLater]],
+  ),
+});
+
+function throughputSection({ perSecond, loss, ...shares }: Throughput): Section {
   const speeds = table(
     ['set-up', ...traffics.map((traffic) => `${traffic}, messages/s`)],
     setUps.map((setUp) => [
@@ -95,7 +100,7 @@ function throughput({ throughput: { perSecond, loss, ...shares } }: Results): Se
   };
 }
 
-function recorder({ recorder: rows }: Results): Section {
+function recorderSection(rows: readonly Measurement[]): Section {
   return {
     title: "The recorder's cost",
     explanation:
@@ -113,67 +118,91 @@ function recorder({ recorder: rows }: Results): Section {
   };
 }
 
-function panel({ live, largePanel, firstRow }: Results): Section {
-  const million = largePanel.messages.toLocaleString('en');
-  const frames = (name: string, of: FrameMeasurement) => [
-    name,
-    of.frames,
-    of.medianMs,
-    of.p95Ms,
-    of.worstMs,
-    of.over33Ms,
-    of.longTasksMs.length,
-    Math.max(0, ...of.longTasksMs),
+function panelSection({ live, largePanel, firstRow }: Results): Section | null {
+  const frames: Cell[][] = [
+    ...(live === null ? [] : [framesRow('messages arrive', live)]),
+    ...(largePanel === null
+      ? []
+      : [
+          framesRow('the scrollbar is dragged', largePanel.drag),
+          framesRow('the wheel is turned', largePanel.wheel),
+        ]),
   ];
+  const facts: Cell[][] = [
+    ...(live === null ? [] : liveFacts(live)),
+    ...(largePanel === null ? [] : largePanelFacts(largePanel)),
+    ...(firstRow === null ? [] : firstRowFacts(firstRow)),
+  ];
+  if (facts.length === 0) return null;
   return {
     title: 'The panel',
-    explanation: `Frames are those that the browser gave the panel, in steps of a 60th of a second; long tasks are those of 50 ms and more. Live: ${live.perSecond.toLocaleString('en')} messages/s for ${live.seconds} s. Scrolling: a panel with ${million} messages, by input events of the browser.`,
+    explanation: [
+      'Frames are those that the browser gave the panel, in steps of a 60th of a second; long tasks are those of 50 ms and more.',
+      live && `Live: ${live.perSecond.toLocaleString('en')} messages/s for ${live.seconds} s.`,
+      largePanel &&
+        `Scrolling: a panel with ${largePanel.messages.toLocaleString('en')} messages, by input events of the browser.`,
+    ]
+      .filter((sentence) => sentence !== null)
+      .join(' '),
     body: [
-      table(
-        [
-          'while',
-          'frames',
-          'median ms',
-          'p95 ms',
-          'worst ms',
-          'over 33 ms',
-          'long tasks',
-          'longest ms',
-        ],
-        [
-          frames('messages arrive', live),
-          frames('the scrollbar is dragged', largePanel.drag),
-          frames('the wheel is turned', largePanel.wheel),
-        ],
-      ),
-      table(
-        ['what', ''],
-        [
-          ['live: messages/s that the page received', figure(live.receivedPerSecond)],
-          ['live: not recorded', figure(live.loss.exchanged - live.loss.recorded)],
-          ['live: ms until a filter has its result', figure(live.filterMs)],
-          ...live.longest.map((text) => ['live: ran longest', text]),
-          [`${million} messages: µs to take one in`, figure(largePanel.fillUs)],
-          [
-            `${million} messages: memory, MB`,
-            largePanel.grownBytes === null
-              ? 'not measured: only Linux tells'
-              : figure(largePanel.grownBytes / 1e6),
-          ],
-          [`${million} messages: filter, first rows ms`, rounds(largePanel.filterFirstRowsMs)],
-          [`${million} messages: filter, complete ms`, rounds(largePanel.filterCompleteMs)],
-          [
-            `tab opened on ${firstRow.backlogMessages.toLocaleString('en')} messages: first row ms`,
-            rounds(firstRow.firstRowMs),
-          ],
-          ["of it since the panel's page loads, ms", rounds(firstRow.sinceLoadMs)],
-        ],
-      ),
+      ...(frames.length === 0 ? [] : [table(framesHeader, frames)]),
+      table(['what', ''], facts),
     ].join('\n\n'),
   };
 }
 
-function engine({ engine: sizes }: Results): Section {
+const framesHeader = [
+  'while',
+  'frames',
+  'median ms',
+  'p95 ms',
+  'worst ms',
+  'over 33 ms',
+  'long tasks',
+  'longest ms',
+];
+const framesRow = (name: string, of: FrameMeasurement): Cell[] => [
+  name,
+  of.frames,
+  of.medianMs,
+  of.p95Ms,
+  of.worstMs,
+  of.over33Ms,
+  of.longTasksMs.length,
+  Math.max(0, ...of.longTasksMs),
+];
+
+const liveFacts = (live: LiveMeasurement): Cell[][] => [
+  ['live: messages/s that the page received', figure(live.receivedPerSecond)],
+  ['live: not recorded', figure(live.loss.exchanged - live.loss.recorded)],
+  ['live: ms until a filter has its result', figure(live.filterMs)],
+  ...live.longest.map((text) => ['live: ran longest', text]),
+];
+
+const largePanelFacts = (largePanel: LargePanel): Cell[][] => {
+  const million = largePanel.messages.toLocaleString('en');
+  return [
+    [`${million} messages: µs to take one in`, figure(largePanel.fillUs)],
+    [
+      `${million} messages: memory, MB`,
+      largePanel.grownBytes === null
+        ? 'not measured: only Linux tells'
+        : figure(largePanel.grownBytes / 1e6),
+    ],
+    [`${million} messages: filter, first rows ms`, rounds(largePanel.filterFirstRowsMs)],
+    [`${million} messages: filter, complete ms`, rounds(largePanel.filterCompleteMs)],
+  ];
+};
+
+const firstRowFacts = (firstRow: FirstRow): Cell[][] => [
+  [
+    `tab opened on ${firstRow.backlogMessages.toLocaleString('en')} messages: first row ms`,
+    rounds(firstRow.firstRowMs),
+  ],
+  ["of it since the panel's page loads, ms", rounds(firstRow.sinceLoadMs)],
+];
+
+function engineSection(sizes: readonly SizeMeasurement[]): Section {
   const perMessage = (search: SearchMeasurement | null, messages: number) =>
     search === null ? null : (search.completeMs.median * 1000) / messages;
   return {
@@ -211,7 +240,7 @@ function engine({ engine: sizes }: Results): Section {
   };
 }
 
-function search({ engine: sizes }: Results): Section {
+function searchSection(sizes: readonly SizeMeasurement[]): Section {
   return {
     title: 'Search, by size',
     explanation:

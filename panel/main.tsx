@@ -5,6 +5,7 @@ import { createPanelModel, type PanelModel } from './model/panel-model.ts';
 import { createSettings } from './model/settings.ts';
 import { awaitsStream } from './model/streams.ts';
 import { App } from './views/app.tsx';
+import { drawOnceAFrame } from './views/draw-pace.ts';
 
 /** A page needs this long at most until its relay runs, once the page before it is gone. */
 const patienceMs = 500;
@@ -28,6 +29,11 @@ const model = createPanelModel({
   copyToClipboard,
 });
 
+drawOnceAFrame({
+  request: (run) => requestAnimationFrame(run),
+  cancel: (frame) => cancelAnimationFrame(frame),
+  later: (run, ms) => setTimeout(run, ms),
+});
 const root = document.getElementById('root');
 if (root !== null) render(<App model={model} />, root);
 listenToKeys(model);

@@ -31,6 +31,8 @@ export interface PanelModel {
   /** Epoch ms, for durations that go on; it moves once a second. */
   readonly now: ReadonlySignal<number>;
   readonly sockets: ReadonlySignal<ReadonlyMap<number, SocketSummary>>;
+  /** Changes seldom, unlike the sockets with their counters. */
+  readonly hasSockets: ReadonlySignal<boolean>;
   readonly totals: ReadonlySignal<Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets'>>;
   readonly view: ReadonlySignal<ViewState>;
   readonly rows: RowWindow;
@@ -223,6 +225,7 @@ export function createPanelModel({
     askNetworkLog,
     copyToClipboard,
     sockets,
+    hasSockets: computed(() => sockets.value.size > 0),
     totals,
     view,
     rows,

@@ -44,7 +44,7 @@ export function createRowWindow(engine: EngineClient): RowWindow {
       if (answer === null) continue;
       // A newer wish for another view makes this answer worthless, not one for other rows.
       if (wish?.view === asked.view)
-        rows.value = { view: asked.view, start: asked.start, rows: answer };
+        rows.value = { view: asked.view, start: asked.start, rows: keepSame(rows.peek(), answer) };
     } while (isStale);
     isAsking = false;
   };
@@ -61,4 +61,22 @@ export function createRowWindow(engine: EngineClient): RowWindow {
       if (wish !== null) void fetch();
     },
   };
+}
+
+/** Rows that say what they said before stay the same objects: nobody needs to draw them again. */
+function keepSame(before: RowsInSight, rows: readonly RowSummary[]): readonly RowSummary[] {
+  const [first] = before.rows;
+  if (first === undefined) return rows;
+  const known = before.rows;
+  return rows.map((row) => {
+    const old = known[row.position - first.position];
+    return old !== undefined && isSame(old, row) ? old : row;
+  });
+}
+
+function isSame(one: RowSummary, other: RowSummary): boolean {
+  // Both were made by the engine, with the same fields.
+  for (const field in one)
+    if (one[field as keyof RowSummary] !== other[field as keyof RowSummary]) return false;
+  return true;
 }

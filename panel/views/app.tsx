@@ -38,7 +38,7 @@ export function App({ model }: { readonly model: PanelModel }) {
       <h1 class="visually-hidden">Sockets</h1>
       <Toolbar model={model} />
       <FileNotice model={model} />
-      {model.sockets.value.size === 0 ? <EmptyPanel model={model} /> : <Session model={model} />}
+      {model.hasSockets.value ? <Session model={model} /> : <EmptyPanel model={model} />}
       <StatusLine model={model} />
       {isDropping && <div class="drop-hint">{texts.dropHere}</div>}
     </main>

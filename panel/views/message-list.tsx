@@ -1,6 +1,8 @@
-import { useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RowSummary } from '../engine/engine-contract.ts';
 import type { PanelModel } from '../model/panel-model.ts';
+import { createRowSlots } from '../model/row-slots.ts';
+import { socketName } from '../model/socket-name.ts';
 import { EmptyMessages } from './empty-state.tsx';
 import { Icon } from './icon.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -18,6 +20,12 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
   const { rows, start } = model.rows.rows.value;
   const selectedRow = model.selection.row.value;
   const position = model.selection.position.value;
+  const sockets = model.sockets.value;
+  const slots = useMemo(createRowSlots, []);
+  const choose = useMemo(
+    () => (row: RowSummary) => model.selection.choose(row.row, row.position),
+    [model],
+  );
   const control = useRef<VirtualRowsControl | null>(null);
   const [rowsWhenLeft, setRowsWhenLeft] = useState<number | null>(null);
   const newRows = rowsWhenLeft === null ? 0 : rowCount - rowsWhenLeft;
@@ -93,24 +101,33 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
           control={control}
           onRange={({ first, count }) => model.rows.want(view, first, count)}
           onAtEnd={(isAtEnd) => setRowsWhenLeft(isAtEnd ? null : rowCount)}
-          render={({ first, count }) => (
-            <>
-              {start > first && <Gap rows={start - first} />}
-              {rowsInRange(rows, start, first, count).map((row) => (
-                <MessageRow
-                  key={row.row}
-                  id={rowId(row.row)}
-                  row={row}
-                  socket={model.sockets.value.get(row.socket)}
-                  isSelected={row.row === selectedRow}
-                  timeFormat={model.settings.timeFormat.value}
-                  texts={texts}
-                  format={model.format.value}
-                  onChoose={() => model.selection.choose(row.row, row.position)}
-                />
-              ))}
-            </>
-          )}
+          render={({ first, count }) => {
+            const slotOf = slots.arrange(first, count);
+            const inRange = rowsInRange(rows, start, first, count);
+            return (
+              <>
+                {start > first && <Gap rows={start - first} />}
+                {inRange.map((row) => {
+                  const socket = sockets.get(row.socket);
+                  return (
+                    <MessageRow
+                      key={slotOf(row.position)}
+                      id={rowId(row.row)}
+                      row={row}
+                      socketUrl={socket?.url}
+                      socketName={socketName(socket, texts)}
+                      socketCreatedAtMs={socket?.createdAtMs}
+                      isSelected={row.row === selectedRow}
+                      timeFormat={model.settings.timeFormat.value}
+                      texts={texts}
+                      format={model.format.value}
+                      onChoose={choose}
+                    />
+                  );
+                })}
+              </>
+            );
+          }}
         />
       </div>
       {rowCount === 0 && ofRows >= 0 && <EmptyMessages model={model} />}

@@ -1,27 +1,44 @@
+import { Component } from 'preact';
 import type { RowSummary } from '../engine/engine-contract.ts';
-import type { SocketSummary } from '../engine/socket-table.ts';
 import { closeCodeMeaning, type Format } from '../model/format.ts';
 import type { TimeFormat } from '../model/settings.ts';
-import { socketName } from '../model/socket-name.ts';
 import type { Texts } from '../model/texts/texts.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 export interface MessageRowProps {
   readonly id: string;
   readonly row: RowSummary;
-  readonly socket: SocketSummary | undefined;
+  /** Of its socket not the counters, which change with each message. */
+  readonly socketUrl: string | undefined;
+  readonly socketName: string;
+  readonly socketCreatedAtMs: number | undefined;
   readonly isSelected: boolean;
   readonly timeFormat: TimeFormat;
   readonly texts: Texts;
   readonly format: Format;
-  readonly onChoose: () => void;
+  readonly onChoose: (row: RowSummary) => void;
 }
 
-/** One row: six cells in the order direction, time, socket, type, size, content. */
-export function MessageRow({
+/** One row: six cells in the order direction, time, socket, type, size, content. Drawn only when it says something new. */
+export class MessageRow extends Component<MessageRowProps> {
+  override shouldComponentUpdate(next: MessageRowProps): boolean {
+    for (const name in next)
+      if (next[name as keyof MessageRowProps] !== this.props[name as keyof MessageRowProps])
+        return true;
+    return false;
+  }
+
+  override render() {
+    return <Row {...this.props} />;
+  }
+}
+
+function Row({
   id,
   row,
-  socket,
+  socketUrl,
+  socketName,
+  socketCreatedAtMs,
   isSelected,
   timeFormat,
   texts,
@@ -44,7 +61,7 @@ export function MessageRow({
       role="row"
       aria-rowindex={isMessage ? row.ordinal : undefined}
       aria-selected={isSelected}
-      onClick={onChoose}
+      onClick={() => onChoose(row)}
     >
       <div
         role="gridcell"
@@ -61,11 +78,11 @@ export function MessageRow({
         )}
       </div>
       <div role="gridcell" class="time" title={`${format.date(row.atMs)}`}>
-        {timeText(row, socket, timeFormat, format)}
+        {timeText(row, socketCreatedAtMs, timeFormat, format)}
       </div>
-      <div role="gridcell" class="socket" title={socket?.url}>
+      <div role="gridcell" class="socket" title={socketUrl}>
         <span class={`swatch swatch-${row.socket % 8}`} aria-hidden="true" />
-        {socketName(socket, texts)}
+        {socketName}
       </div>
       <div role="gridcell">
         {isMessage ? texts.types[row.isBinary ? 'binary' : 'text'] : eventName(row, texts)}
@@ -95,7 +112,7 @@ function iconOf(row: RowSummary): IconName {
 
 function timeText(
   row: RowSummary,
-  socket: SocketSummary | undefined,
+  socketCreatedAtMs: number | undefined,
   timeFormat: TimeFormat,
   format: Format,
 ): string {
@@ -103,7 +120,7 @@ function timeText(
     case 'clock':
       return format.clock(row.atMs);
     case 'sinceStart':
-      return format.offset(row.atMs - (socket?.createdAtMs ?? row.atMs));
+      return format.offset(row.atMs - (socketCreatedAtMs ?? row.atMs));
     case 'sincePrevious':
       return format.offset(row.atMs - (row.previousAtMs ?? row.atMs));
   }

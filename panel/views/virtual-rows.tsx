@@ -50,10 +50,8 @@ export function VirtualRows({
   const [height, setHeight] = useState(0);
   const [offset, setOffset] = useState(0);
   const isAtEnd = useRef(sticksToEnd);
-  /** As it was after the last frame, and as it should be. */
+  /** The bar's place as far as it is known: a scroll event tells of each change. */
   const scrollTop = useRef(0);
-  const wanted = useRef(0);
-  const frame = useRef(0);
 
   const map = scrollMap(rowCount, rowHeight, height);
   const shown = sticksToEnd && isAtEnd.current ? map.maxOffset : Math.min(offset, map.maxOffset);
@@ -69,20 +67,16 @@ export function VirtualRows({
     return () => observer.disconnect();
   }, []);
 
-  // The scrollbar follows the offset, not the other way round. Once a frame: to read or set a bar's place makes
-  // the browser lay out, and at full speed there are several drawings in a frame. By then a frame's scroll
-  // events are over, so what the user has scrolled is known and is not undone.
-  wanted.current = map.scrollTopOf(shown);
+  // The scrollbar follows the offset, not the other way round. Drawn in a frame's callback (draw-pace.ts): the
+  // frame's scroll events are over, so what the user has scrolled is known and is not undone.
+  const wanted = map.scrollTopOf(shown);
   useLayoutEffect(() => {
-    frame.current ||= requestAnimationFrame(() => {
-      frame.current = 0;
-      const element = viewport.current;
-      if (element === null) return;
-      if (Math.abs(element.scrollTop - wanted.current) >= 1) element.scrollTop = wanted.current;
-      scrollTop.current = element.scrollTop;
-    });
+    const element = viewport.current;
+    // To ask a bar for its place makes the browser lay out; what it is to be may be where it is.
+    if (element === null || Math.abs(scrollTop.current - wanted) < 1) return;
+    element.scrollTop = wanted;
+    scrollTop.current = element.scrollTop;
   });
-  useLayoutEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   useLayoutEffect(() => {
     onRange?.({ first, count });
@@ -133,7 +127,7 @@ export function VirtualRows({
           class="virtual-rows-window"
           role="presentation"
           style={{
-            transform: `translateY(${map.scrollTopOf(shown) + first * rowHeight - shown}px)`,
+            transform: `translateY(${wanted + first * rowHeight - shown}px)`,
           }}
         >
           {height > 0 && render({ first, count })}

@@ -69,6 +69,7 @@ const good = {
     filterCompleteMs: one(1000),
     drag: frames,
     wheel: frames,
+    floor: frames,
   },
   firstRow: { backlogMessages: 2000, firstRowMs: one(1), sinceLoadMs: one(1) },
   bundles: { recorder: 6000, relay: 1, panel: 60_000, panelLater: 1, files: [] },

@@ -126,6 +126,7 @@ function panelSection({ live, largePanel, firstRow }: Results): Section | null {
       : [
           framesRow('the scrollbar is dragged', largePanel.drag),
           framesRow('the wheel is turned', largePanel.wheel),
+          framesRow('the wheel is turned over rows that stand still', largePanel.floor),
         ]),
   ];
   const facts: Cell[][] = [

@@ -7,6 +7,7 @@ import {
 import { maxBatchBytes, recordFlag } from '../../extension/protocol/record-layout.ts';
 import { type BatchStoreOptions, inMemory } from './batch-store.ts';
 import { MessageLog } from './message-log.ts';
+import { packPayloads } from './pack-payloads.ts';
 import type { RowKind } from './row-kind.ts';
 import { applyRecord, type SocketEntry, SocketTable } from './socket-table.ts';
 import { Statistics } from './statistics.ts';
@@ -86,14 +87,16 @@ export class Session {
       this.faults++;
       return;
     }
-    let isKept = false;
-    const keep = (): void => {
-      if (!isKept) this.log.addBatch(batch);
-      isKept = true;
-    };
     const head = readBatchHeader(batch);
     if (head.ok && head.header.sequence < document.nextBatch) return;
     if (head.ok && head.header.sequence > document.nextBatch) this.#endPending(document);
+    const payloads = packPayloads(batch, head.ok ? head.header.recordCount : 0);
+    let isKept = false;
+    const keep = (byteOffset: number, storedBytes: number): number => {
+      if (!isKept) this.log.addBatch(payloads.buffer);
+      isKept = true;
+      return payloads.place(byteOffset, storedBytes);
+    };
     const result = readBatch(batch, this.#visitor(document, keep));
     if (!result.ok) this.faults++;
     if (head.ok) document.nextBatch = head.header.sequence + 1;
@@ -108,10 +111,14 @@ export class Session {
     document.pending.clear();
   }
 
-  #visitor(document: DocumentState, keepBatch: () => void): BatchVisitor {
+  /** @param keep keeps a payload and tells its place, or -1: only of a batch whose header lies, which is a fault */
+  #visitor(
+    document: DocumentState,
+    keep: (byteOffset: number, storedBytes: number) => number,
+  ): BatchVisitor {
     return {
       message: (isSent, flags, socketId, sequence, atMs, size, byteOffset, storedBytes) => {
-        keepBatch();
+        const place = keep(byteOffset, storedBytes);
         const socket = this.sockets.inDocument(document.id, socketId, atMs, document.isImported);
         const row = this.log.addMessage(
           isSent,
@@ -119,8 +126,8 @@ export class Session {
           socket.id,
           atMs,
           size,
-          byteOffset,
-          storedBytes,
+          Math.max(0, place),
+          place < 0 ? 0 : storedBytes,
         );
         if ((flags & recordFlag.payloadFollows) !== 0) document.pending.set(sequence, row);
         if (isSent) {
@@ -138,8 +145,14 @@ export class Session {
         const row = document.pending.get(sequence);
         // The message itself was dropped or cleared.
         if (row === undefined || payloadOffset + storedBytes > this.log.size(row)) return;
-        keepBatch();
-        this.log.addPiece(row, payloadOffset, flags, byteOffset, storedBytes);
+        const place = keep(byteOffset, storedBytes);
+        this.log.addPiece(
+          row,
+          payloadOffset,
+          flags,
+          Math.max(0, place),
+          place < 0 ? 0 : storedBytes,
+        );
         if ((flags & recordFlag.payloadFollows) !== 0) return;
         document.pending.delete(sequence);
         this.log.completePayload(row);

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HexRow } from '../decoders/hex.ts';
 import type { MessageDetail } from '../engine/engine-contract.ts';
+import type { Range } from '../model/drawn-rows.ts';
 import type { PanelModel } from '../model/panel-model.ts';
 import { useWidth } from './use-width.ts';
-import { type RowRange, VirtualRows, type VirtualRowsControl } from './virtual-rows.tsx';
+import { VirtualRows, type VirtualRowsControl } from './virtual-rows.tsx';
 
 /** px; the same in message-view.css. */
 const rowHeight = 18;
@@ -22,7 +23,7 @@ export function HexView({
   const width = useWidth(box);
   const bytesPerRow = width === 0 || width >= wideRow ? 16 : 8;
   const rowCount = Math.ceil(message.storedBytes / bytesPerRow);
-  const [range, setRange] = useState<RowRange>({ first: 0, count: 0 });
+  const [range, setRange] = useState<Range>({ first: 0, count: 0 });
   const [page, setPage] = useState<{ first: number; bytesPerRow: number; rows: readonly HexRow[] }>(
     { first: 0, bytesPerRow, rows: [] },
   );

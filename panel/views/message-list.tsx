@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RowSummary } from '../engine/engine-contract.ts';
+import { createDrawnRows } from '../model/drawn-rows.ts';
 import type { PanelModel } from '../model/panel-model.ts';
-import { createRowSlots } from '../model/row-slots.ts';
 import { socketName } from '../model/socket-name.ts';
 import { EmptyMessages } from './empty-state.tsx';
 import { Icon } from './icon.tsx';
@@ -17,11 +17,11 @@ const rowId = (row: number): string => `row-${row}`;
 export function MessageList({ model }: { readonly model: PanelModel }) {
   const texts = model.texts.value;
   const { rowCount, messageCount, view, ofRows } = model.view.value;
-  const { rows, start } = model.rows.rows.value;
+  const { rows, start, view: viewOfRows } = model.rows.rows.value;
   const selectedRow = model.selection.row.value;
   const position = model.selection.position.value;
   const sockets = model.sockets.value;
-  const slots = useMemo(createRowSlots, []);
+  const draw = useMemo(createDrawnRows, []);
   const choose = useMemo(
     () => (row: RowSummary) => model.selection.choose(row.row, row.position),
     [model],
@@ -101,17 +101,16 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
           control={control}
           onRange={({ first, count }) => model.rows.want(view, first, count)}
           onAtEnd={(isAtEnd) => setRowsWhenLeft(isAtEnd ? null : rowCount)}
-          render={({ first, count }) => {
-            const slotOf = slots.arrange(first, count);
-            const inRange = rowsInRange(rows, start, first, count);
+          render={(range, inSight) => {
+            const drawn = draw(range, inSight, start, viewOfRows === view ? rows : []);
             return (
               <>
-                {start > first && <Gap rows={start - first} />}
-                {inRange.map((row) => {
+                {drawn.gap > 0 && <Gap rows={drawn.gap} />}
+                {drawn.rows.map((row) => {
                   const socket = sockets.get(row.socket);
                   return (
                     <MessageRow
-                      key={slotOf(row.position)}
+                      key={drawn.slotOf(row.position)}
                       id={rowId(row.row)}
                       row={row}
                       socketUrl={socket?.url}
@@ -150,14 +149,3 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
 const Gap = ({ rows }: { readonly rows: number }) => (
   <div role="presentation" style={{ blockSize: `${rows * rowHeight}px` }} />
 );
-
-/** Of the rows that were fetched, those that are wanted. */
-function rowsInRange(
-  rows: readonly RowSummary[],
-  start: number,
-  first: number,
-  count: number,
-): RowSummary[] {
-  const from = Math.max(0, first - start);
-  return rows.slice(from, from + Math.max(0, first + count - start - from));
-}

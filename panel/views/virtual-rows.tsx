@@ -1,15 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Range } from '../model/drawn-rows.ts';
 import { nextOffset, scrollMap } from '../model/scroll-map.ts';
 import './virtual-rows.css';
 
 /** Rows drawn above and below those in sight, so that scrolling does not outrun them. */
 const spareRows = 12;
-
-export interface RowRange {
-  readonly first: number;
-  readonly count: number;
-}
 
 /** What the owner of a list can have it do. */
 export interface VirtualRowsControl {
@@ -27,9 +23,10 @@ export interface VirtualRowsProps {
   /** Whether the list stays at its end while it grows, until the user scrolls away. */
   readonly sticksToEnd?: boolean;
   readonly role?: 'rowgroup' | 'presentation';
-  readonly render: (range: RowRange) => ComponentChildren;
+  /** Draws a range, a part of which is in sight. */
+  readonly render: (range: Range, inSight: Range) => ComponentChildren;
   /** Told after each change of what is in sight. */
-  readonly onRange?: (range: RowRange) => void;
+  readonly onRange?: (range: Range) => void;
   readonly onAtEnd?: (isAtEnd: boolean) => void;
   readonly control?: { current: VirtualRowsControl | null };
 }
@@ -55,8 +52,13 @@ export function VirtualRows({
 
   const map = scrollMap(rowCount, rowHeight, height);
   const shown = sticksToEnd && isAtEnd.current ? map.maxOffset : Math.min(offset, map.maxOffset);
-  const first = Math.max(0, Math.floor(shown / rowHeight) - spareRows);
+  const top = Math.floor(shown / rowHeight);
+  const first = Math.max(0, top - spareRows);
   const count = Math.min(rowCount - first, Math.ceil(height / rowHeight) + 2 * spareRows);
+  const inSight = {
+    first: top,
+    count: Math.min(rowCount, Math.ceil((shown + height) / rowHeight)) - top,
+  };
 
   useLayoutEffect(() => {
     const element = viewport.current;
@@ -130,7 +132,7 @@ export function VirtualRows({
             transform: `translateY(${wanted + first * rowHeight - shown}px)`,
           }}
         >
-          {height > 0 && render({ first, count })}
+          {height > 0 && render({ first, count }, inSight)}
         </div>
       </div>
     </div>

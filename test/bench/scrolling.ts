@@ -73,12 +73,7 @@ export async function measureFloor(
     list,
     (element, rows) => {
       const still = element.cloneNode(true) as HTMLElement;
-      const { top, left, width, height } = element.getBoundingClientRect();
       still.id = 'still-rows';
-      Object.assign(still.style, {
-        ...{ position: 'fixed', top: `${top}px`, left: `${left}px`, background: 'Canvas' },
-        ...{ width: `${width}px`, height: `${height}px`, zIndex: '1000' },
-      });
       const box = still.querySelector('.virtual-rows-window') as HTMLElement;
       const drawn = [...box.children];
       const fill = Array.from({ length: rows }, (_, row) => {
@@ -89,15 +84,17 @@ export async function measureFloor(
       });
       box.replaceChildren(...fill);
       box.style.transform = 'none';
-      (box.parentElement as HTMLElement).style.height = `${box.offsetHeight || rows * 22}px`;
-      // Beside the list, so that its styles apply.
+      (box.parentElement as HTMLElement).style.height = `${rows * 22}px`;
+      // In the place of the list, so that its styles apply.
       element.after(still);
+      (element as HTMLElement).style.display = 'none';
       still.scrollTop = still.scrollHeight;
     },
     stillRows,
   );
   const measured = await measureWheel(devtools, panel, '#still-rows', seconds);
   await panel.$eval('#still-rows', (still) => still.remove());
+  await panel.$eval(list, (element) => (element as HTMLElement).style.removeProperty('display'));
   return measured;
 }
 

@@ -11,6 +11,8 @@ import { measureThroughput } from './page-throughput.ts';
 import { benchRecorder } from './recorder.ts';
 import type { Results } from './results.ts';
 import type { ServerReady } from './server.ts';
+import { measureSoak } from './soak.ts';
+import type { StoredEngine, StoredTask } from './stored-engine.ts';
 
 export { benchmarkDocument } from './document.ts';
 export { machineLine, report } from './report.ts';
@@ -24,6 +26,7 @@ interface Scale {
   readonly scrollSeconds: number;
   readonly openings: number;
   readonly engine: EngineTask;
+  readonly stored: StoredTask;
 }
 
 const full: Scale = {
@@ -39,6 +42,7 @@ const full: Scale = {
     rounds: 5,
     largestForRegex: 10_000_000,
   },
+  stored: { messages: 10_000_000, messageBytes: 500 },
 };
 
 const quick: Scale = {
@@ -50,18 +54,22 @@ const quick: Scale = {
   scrollSeconds: 3,
   openings: 3,
   engine: { sizes: [10_000, 100_000, 1_000_000], rounds: 2, largestForRegex: 100_000 },
+  stored: { messages: 1_200_000, messageBytes: 500 },
 };
 
 export const partNames = [
   'bundles',
   'engine',
+  'stored',
   'recorder',
   'throughput',
   'firstRow',
   'live',
   'largePanel',
 ] as const;
-export type PartName = (typeof partNames)[number];
+export type PartName = (typeof partNames)[number] | 'soak';
+
+const soakSeconds = 600;
 
 export async function bench({
   isQuick,
@@ -69,7 +77,7 @@ export async function bench({
   say,
 }: {
   isQuick: boolean;
-  /** The others are not measured. */
+  /** The others are not measured. The soak, of ten minutes, is none of those that are by themselves. */
   parts?: readonly PartName[];
   say: (line: string) => void;
 }): Promise<Results> {
@@ -89,6 +97,7 @@ export async function bench({
       // One after the other, in this order: each has the machine to itself.
       bundles: await part('bundles', measureBundles),
       engine: await part('engine', () => measureEngine(scale.engine, say)),
+      stored: await part('stored', () => measureStored(scale.stored, say)),
       recorder: await part('recorder', () =>
         benchRecorder({ rounds: scale.recorderRounds, largest: 64, say }),
       ),
@@ -105,6 +114,7 @@ export async function bench({
       largePanel: await part('largePanel', () =>
         measureLargePanel({ origin, messages: 1_000_000, filterRounds, scrollSeconds, say }),
       ),
+      soak: await part('soak', () => measureSoak(origin, soakSeconds, say)),
     };
   } finally {
     server.end();
@@ -121,6 +131,12 @@ async function measureEngine(
     measured.push(await child.next());
     say(`engine, ${size.toLocaleString('en')} messages`);
   }
+  return measured;
+}
+
+async function measureStored(task: StoredTask, say: (line: string) => void): Promise<StoredEngine> {
+  const measured = await startChild<StoredEngine>('test/bench/stored-engine.ts', task).next();
+  say(`engine, ${measured.messages.toLocaleString('en')} messages in a file`);
   return measured;
 }
 

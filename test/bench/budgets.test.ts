@@ -8,12 +8,14 @@ const one = (value: number) => roundsOf([value]);
 const both = (value: number) => ({ receive: one(value), echo: one(value) });
 const frames: FrameMeasurement = {
   frames: 100,
+  meanMs: 16.7,
   medianMs: 16.7,
   p95Ms: 16.7,
   worstMs: 33.4,
   over33Ms: 0,
   longTasksMs: [],
   longest: [],
+  thread: null,
 };
 const setUps = {
   bare: one(1),
@@ -71,6 +73,8 @@ const good = {
     wheel: frames,
     floor: frames,
   },
+  stored: null,
+  soak: null,
   firstRow: { backlogMessages: 2000, firstRowMs: one(1), sinceLoadMs: one(1) },
   bundles: { recorder: 6000, relay: 1, panel: 60_000, panelLater: 1, files: [] },
 } satisfies Results;

@@ -4,6 +4,8 @@ import type { LargePanel } from './large-panel.ts';
 import type { LiveMeasurement } from './live-minute.ts';
 import { type Throughput, traffics } from './page-throughput.ts';
 import type { Results } from './results.ts';
+import { growthPerMessage, type Soak, settled } from './soak.ts';
+import type { StoredTask } from './stored-engine.ts';
 import { figure } from './table.ts';
 
 export interface Verdict {
@@ -16,7 +18,7 @@ export interface Verdict {
 
 /** What was promised, beside what was measured. */
 export function verdicts(results: Results): Verdict[] {
-  const { throughput, recorder, live, engine, largePanel, bundles } = results;
+  const { throughput, recorder, live, engine, stored, soak, largePanel, bundles } = results;
   return [
     ...(throughput === null ? [] : throughputVerdicts(throughput)),
     ...(recorder ?? [])
@@ -25,6 +27,17 @@ export function verdicts(results: Results): Verdict[] {
     ...(live === null ? [] : [liveVerdict(live)]),
     ...(largePanel === null ? [] : largePanelVerdicts(largePanel)),
     ...(engine === null ? [] : [engineVerdict(engine)]),
+    ...(stored === null
+      ? []
+      : [
+          atMost(
+            `memory of ${stored.messages.toLocaleString('en')} messages, ${figure(gigabytes(stored))} GB, the engine alone`,
+            stored.peakBytes / 1e6,
+            300,
+            'MB',
+          ),
+        ]),
+    ...(soak === null ? [] : soakVerdicts(soak)),
     ...(bundles === null
       ? []
       : [
@@ -80,6 +93,19 @@ const largePanelVerdicts = (largePanel: LargePanel): Verdict[] => [
     1000,
     'ms',
   ),
+];
+
+const gigabytes = ({ messages, messageBytes }: StoredTask): number =>
+  (messages * messageBytes) / 1e9;
+
+const soakVerdicts = ({ samples, seconds, loss, messageBytes }: Soak): Verdict[] => [
+  atMost(
+    `what ${seconds} s of messages of ${messageBytes} B add to the browser once the budget is reached, each`,
+    growthPerMessage(settled(samples), ({ browserBytes }) => browserBytes ?? Number.NaN),
+    32,
+    'B',
+  ),
+  atMost(`messages lost in ${seconds} s`, loss.exchanged - loss.recorded, 0, 'messages'),
 ];
 
 /** "Constant" with room for a cache that is too small and for what else the machine does. */

@@ -10,7 +10,9 @@ import type { LiveMeasurement } from './live-minute.ts';
 import { type Throughput, traffics } from './page-throughput.ts';
 import type { Measurement } from './recorder.ts';
 import type { Results } from './results.ts';
+import type { Soak } from './soak.ts';
 import type { Rounds } from './statistics.ts';
+import type { StoredEngine } from './stored-engine.ts';
 import { type Cell, figure, table } from './table.ts';
 
 export function report(results: Results): string {
@@ -30,7 +32,7 @@ interface Section {
 
 /** Those whose part was measured. */
 function sections(results: Results): Section[] {
-  const { throughput, recorder, engine, bundles } = results;
+  const { throughput, recorder, engine, stored, soak, bundles } = results;
   const all = [
     budgets(results),
     throughput && throughputSection(throughput),
@@ -38,6 +40,8 @@ function sections(results: Results): Section[] {
     panelSection(results),
     engine && engineSection(engine),
     engine && searchSection(engine),
+    stored && storedSection(stored),
+    soak && soakSection(soak),
     bundles && bundlesSection(bundles),
   ];
   return all.filter((section) => section !== null);
@@ -138,7 +142,7 @@ function panelSection({ live, largePanel, firstRow }: Results): Section | null {
   return {
     title: 'The panel',
     explanation: [
-      'Frames are those that the browser gave the panel, in steps of a 60th of a second; long tasks are those of 50 ms and more.',
+      "Frames are those that the browser gave the panel, in steps of a 60th of a second; long tasks are those of 50 ms and more. How long the panel's thread ran, and how long it waited for a processor that something else had, is in percent of the time: what waits is late, whatever it does.",
       live && `Live: ${live.perSecond.toLocaleString('en')} messages/s for ${live.seconds} s.`,
       largePanel &&
         `Scrolling: a panel with ${largePanel.messages.toLocaleString('en')} messages, by input events of the browser.`,
@@ -161,6 +165,8 @@ const framesHeader = [
   'over 33 ms',
   'long tasks',
   'longest ms',
+  'ran %',
+  'waited %',
 ];
 const framesRow = (name: string, of: FrameMeasurement): Cell[] => [
   name,
@@ -171,7 +177,14 @@ const framesRow = (name: string, of: FrameMeasurement): Cell[] => [
   of.over33Ms,
   of.longTasksMs.length,
   Math.max(0, ...of.longTasksMs),
+  ...shares(of),
 ];
+
+/** Percent of the time that the frames took. */
+function shares({ frames, meanMs, thread }: FrameMeasurement): Cell[] {
+  if (thread === null) return [null, null];
+  return [thread.ranMs, thread.waitedMs].map((ms) => (ms * 100) / (frames * meanMs));
+}
 
 const liveFacts = (live: LiveMeasurement): Cell[][] => [
   ['live: messages/s that the page received', figure(live.receivedPerSecond)],
@@ -268,6 +281,51 @@ function searchSection(sizes: readonly SizeMeasurement[]): Section {
     ),
   };
 }
+
+const megabytes = (bytes: number): string => `${figure(bytes / 1e6)} MB`;
+
+const storedSection = (stored: StoredEngine): Section => ({
+  title: 'More than memory holds',
+  explanation: `The engine alone with ${stored.messages.toLocaleString('en')} messages of ${stored.messageBytes} bytes, the memory budget that a panel has by itself, and a file. Memory is the heap and the buffers of its process, without garbage.`,
+  body: table(
+    ['what', ''],
+    [
+      ['memory, at the end', megabytes(stored.memoryBytes)],
+      ['memory, at most', megabytes(stored.peakBytes)],
+      ['on the disk', megabytes(stored.diskBytes)],
+      ['messages without their content', figure(stored.forgottenMessages)],
+      ['append µs, before the file is used', rounds(stored.appendInMemoryUs)],
+      ['append µs, with the file', rounds(stored.appendToDiskUs)],
+      ['40 rows anywhere µs, median', figure(stored.windowUs.median)],
+      ['40 rows anywhere µs, p95', figure(stored.windowUs.p95)],
+      ['filter: first rows ms', figure(stored.filterFirstRowsMs)],
+      ['filter: complete ms', figure(stored.filterCompleteMs)],
+      ['filter: found', figure(stored.found)],
+    ],
+  ),
+});
+
+const soakSection = (soak: Soak): Section => ({
+  title: 'Soak',
+  explanation: `${soak.perSecond.toLocaleString('en')} messages/s of ${soak.messageBytes} bytes for ${figure(soak.seconds / 60)} minutes, into a panel that may hold ${soak.budgetMB} MB of payloads. Beyond the budget payloads go to the disk; what stays is the row of a message, some 24 bytes.`,
+  body: [
+    table(
+      ['after s', 'recorded', 'held MB', 'on disk MB', 'the whole browser MB'],
+      everyNth(soak.samples, 6).map((sample) => [
+        Math.round(sample.atSeconds),
+        sample.recorded,
+        sample.heldMB,
+        sample.diskMB,
+        sample.browserBytes === null ? null : sample.browserBytes / 1e6,
+      ]),
+    ),
+    table(framesHeader, [framesRow('messages arrive', soak.frames)]),
+    `Lost: ${soak.loss.exchanged - soak.loss.recorded} of ${soak.loss.exchanged.toLocaleString('en')}.`,
+  ].join('\n\n'),
+});
+
+const everyNth = <Item>(items: readonly Item[], step: number): Item[] =>
+  items.filter((_, index) => index % step === 0 || index === items.length - 1);
 
 const rounds = ({ median, spread }: Rounds): string =>
   Number.isNaN(median) ? 'not measured' : `${figure(median)} (${figure(spread)})`;

@@ -5,6 +5,8 @@ import type { LargePanel } from './large-panel.ts';
 import type { LiveMeasurement } from './live-minute.ts';
 import type { Throughput } from './page-throughput.ts';
 import type { Measurement } from './recorder.ts';
+import type { Soak } from './soak.ts';
+import type { StoredEngine } from './stored-engine.ts';
 
 /** What one run of the benchmark has measured: what out/bench.json holds. A part that was not asked for is null. */
 export interface Results {
@@ -14,6 +16,8 @@ export interface Results {
   readonly recorder: readonly Measurement[] | null;
   readonly live: LiveMeasurement | null;
   readonly engine: readonly SizeMeasurement[] | null;
+  readonly stored: StoredEngine | null;
+  readonly soak: Soak | null;
   readonly largePanel: LargePanel | null;
   readonly firstRow: FirstRow | null;
   readonly bundles: BundleSizes | null;

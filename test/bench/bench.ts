@@ -54,7 +54,7 @@ const quick: Scale = {
   scrollSeconds: 3,
   openings: 3,
   engine: { sizes: [10_000, 100_000, 1_000_000], rounds: 2, largestForRegex: 100_000 },
-  stored: { messages: 1_200_000, messageBytes: 500 },
+  stored: { messages: 2_400_000, messageBytes: 500 },
 };
 
 export const partNames = [

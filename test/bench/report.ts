@@ -291,7 +291,7 @@ const storedSection = (stored: StoredEngine): Section => ({
     ['what', ''],
     [
       ['memory, at the end', megabytes(stored.memoryBytes)],
-      ['memory, at most', megabytes(stored.peakBytes)],
+      ['memory, at most since half of them', megabytes(stored.peakBytes)],
       ['on the disk', megabytes(stored.diskBytes)],
       ['messages without their content', figure(stored.forgottenMessages)],
       ['append µs, before the file is used', rounds(stored.appendInMemoryUs)],

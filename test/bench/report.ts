@@ -222,7 +222,7 @@ function engineSection(sizes: readonly SizeMeasurement[]): Section {
   return {
     title: 'Cost per message, by size',
     explanation:
-      'The engine alone, in a process of its own. Append: of the last tenth before the size, median (spread). Read down a column: where the numbers grow, the curve bends. (A filter waits up to 16 ms for its update, which shows at the small sizes.)',
+      'The engine alone, in a process of its own. Append: of the last tenth before the size, median (spread). Read down a column: where the numbers grow, the curve bends. (A filter waits up to 32 ms for its update, which shows at the small sizes.)',
     body: table(
       [
         'messages',

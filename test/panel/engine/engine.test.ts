@@ -47,6 +47,25 @@ describe('updates', () => {
     expect(told('update')[0]).toMatchObject({ recordedMessages: 10 });
   });
 
+  it('come 32 ms after each other while there is more, and soon again after a rest', () => {
+    const { write, delays, elapse, clock } = engineWithPage();
+    const something = (): number => write((packer) => sent(packer, 1, 0, 'x'));
+    something();
+    elapse();
+    something();
+    expect(delays()).toEqual([32]);
+    clock.nowMs += 32;
+    elapse();
+    clock.nowMs += 10;
+    something();
+    expect(delays()).toEqual([22]);
+    clock.nowMs += 22;
+    elapse();
+    clock.nowMs += 500;
+    something();
+    expect(delays()).toEqual([16]);
+  });
+
   it('do not come when nothing has changed', async () => {
     const { write, told, delays, elapse } = engineWithPage();
     write((packer) => sent(packer, 1, 0, 'x'));

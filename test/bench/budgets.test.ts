@@ -46,6 +46,7 @@ const good = {
     closedToBare: both(0.97),
     socketsToConsole: both(0.9),
     socketsToNetwork: both(1),
+    restless: 0,
     loss,
   },
   recorder: [

@@ -3,7 +3,7 @@
 import type { Frame } from 'puppeteer';
 import { statusText } from '../support/panel-session.ts';
 import { until } from '../support/until.ts';
-import { type Bed, closeAll, openBed, type SetUp, setUps } from './browsers.ts';
+import { type Bed, closeAll, comesToRest, openBed, type SetUp, setUps } from './browsers.ts';
 import { type Rounds, ratios, roundsOf } from './statistics.ts';
 import { statusCounts } from './status-counts.ts';
 
@@ -17,6 +17,8 @@ export interface Throughput {
   readonly closedToBare: Record<Traffic, Rounds>;
   readonly socketsToConsole: Record<Traffic, Rounds>;
   readonly socketsToNetwork: Record<Traffic, Rounds>;
+  /** Turns after which a browser was busy for so long that the next one began nevertheless. */
+  readonly restless: number;
   readonly loss: Loss;
 }
 
@@ -55,6 +57,7 @@ export async function measureThroughput({
       return bed;
     };
     let exchanged = 0;
+    let restless = 0;
     // The first round warms up and is not counted.
     for (let round = -1; round < rounds; round++) {
       const count = Math.ceil(messages / (round < 0 ? 20 : 2));
@@ -65,9 +68,9 @@ export async function measureThroughput({
           const ms = await bed.page.evaluate(pages[traffic], { host, count });
           if (bed.driver !== null) {
             exchanged += traffic === 'receive' ? count + 2 : 2 * count;
-            // What it has not read yet must not be read at the cost of the next one's turn.
             await hasAccountedFor(bed.driver.panel, exchanged);
           }
+          if (!(await comesToRest(bed))) restless++;
           tookMs.set(setUp, (tookMs.get(setUp) ?? 0) + ms);
         }
         for (const [setUp, ms] of tookMs) {
@@ -88,6 +91,7 @@ export async function measureThroughput({
       closedToBare: share('closed', 'bare'),
       socketsToConsole: share('sockets', 'console'),
       socketsToNetwork: share('sockets', 'network'),
+      restless,
       loss: await lossOf(beds, exchanged),
     };
   } finally {

@@ -70,7 +70,7 @@ const bundlesSection = (bundles: BundleSizes): Section => ({
   ),
 });
 
-function throughputSection({ perSecond, loss, ...shares }: Throughput): Section {
+function throughputSection({ perSecond, loss, restless, ...shares }: Throughput): Section {
   const speeds = table(
     ['set-up', ...traffics.map((traffic) => `${traffic}, messages/s`)],
     setUps.map((setUp) => [
@@ -98,9 +98,12 @@ function throughputSection({ perSecond, loss, ...shares }: Throughput): Section 
     title: 'Page throughput',
     explanation:
       'Messages of 64 bytes that a page gets through in a second: `receive` takes what the server pours, `echo` keeps 100 under way and counts both directions. A browser for each set-up, measured in turns. Ratios are taken round by round. Median (spread).',
-    body: [speeds, ratios, 'What the panel did with the messages of its set-up:', losses].join(
-      '\n\n',
-    ),
+    body: [
+      speeds,
+      ratios,
+      `Turns that began before the browser of the one before had come to rest: ${restless}. What the panel did with the messages of its set-up:`,
+      losses,
+    ].join('\n\n'),
   };
 }
 

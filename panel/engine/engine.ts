@@ -36,10 +36,10 @@ const defaultBudgetBytes = 512_000_000;
 /** The panel is told this long after something new has come, */
 const firstUpdateMs = 16;
 /**
- * and at most this often while more comes: thirty times a second. It is the pace of the batches as well, and each
+ * and at most this often while more comes: twenty times a second. It is the pace of the batches as well, and each
  * costs the page, the browser and the panel the same, however little is in it.
  */
-const updateEveryMs = 32;
+const updateEveryMs = 50;
 
 export interface Engine {
   obey(order: EngineOrder): void;
@@ -143,6 +143,8 @@ export function createEngine(platform: EnginePlatform): Engine {
   const show = (id: number): void => {
     view.stop();
     view = newView(id, filter, chosenSockets);
+    // Who asks does not wait for the pace of what comes.
+    lastUpdateMs = Number.NEGATIVE_INFINITY;
     void view.run();
     change();
   };

@@ -49,14 +49,16 @@ function sections(results: Results): Section[] {
 
 const budgets = (results: Results): Section => ({
   title: 'Budgets',
-  explanation: 'What is promised, beside what was measured. Medians of the rounds.',
+  explanation:
+    'What is promised, beside what was measured. Medians of the rounds. Where the machine itself sets a limit, it stands beside.',
   body: table(
-    ['what', 'measured', 'budget', ''],
-    verdicts(results).map(({ what, measured, budget, isMet }) => [
+    ['what', 'measured', 'budget', '', 'beside'],
+    verdicts(results).map(({ what, measured, budget, isMet, beside = '' }) => [
       what,
       measured,
       budget,
       isMet === null ? 'not measured' : isMet ? 'met' : '**missed**',
+      beside,
     ]),
   ),
 });
@@ -225,7 +227,7 @@ function engineSection(sizes: readonly SizeMeasurement[]): Section {
   return {
     title: 'Cost per message, by size',
     explanation:
-      'The engine alone, in a process of its own. Append: of the last tenth before the size, median (spread). Read down a column: where the numbers grow, the curve bends. (A filter waits up to 32 ms for its update, which shows at the small sizes.)',
+      'The engine alone, in a process of its own. Append: of the last tenth before the size, median (spread). Read down a column: where the numbers grow, the curve bends. (A filter waits 16 ms for its first update and up to 50 ms for the next, which shows at the small sizes.)',
     body: table(
       [
         'messages',
@@ -310,15 +312,23 @@ const storedSection = (stored: StoredEngine): Section => ({
 
 const soakSection = (soak: Soak): Section => ({
   title: 'Soak',
-  explanation: `${soak.perSecond.toLocaleString('en')} messages/s of ${soak.messageBytes} bytes for ${figure(soak.seconds / 60)} minutes, into a panel that may hold ${soak.budgetMB} MB of payloads. Beyond the budget payloads go to the disk; what stays is the row of a message, some 24 bytes.`,
+  explanation: `${soak.perSecond.toLocaleString('en')} messages/s of ${soak.messageBytes} bytes for ${figure(soak.seconds / 60)} minutes, into a panel that may hold ${soak.budgetMB} MB of payloads. Beyond the budget payloads go to the disk; what stays is the row of a message, 20 bytes. DevTools itself keeps each message for its Network tab, in other processes.`,
   body: [
     table(
-      ['after s', 'recorded', 'held MB', 'on disk MB', 'the whole browser MB'],
+      [
+        'after s',
+        'recorded',
+        'held MB',
+        'on disk MB',
+        "the panel's process MB",
+        'the whole browser MB',
+      ],
       everyNth(soak.samples, 6).map((sample) => [
         Math.round(sample.atSeconds),
         sample.recorded,
         sample.heldMB,
         sample.diskMB,
+        sample.panelBytes === null ? null : sample.panelBytes / 1e6,
         sample.browserBytes === null ? null : sample.browserBytes / 1e6,
       ]),
     ),

@@ -3,7 +3,7 @@
 import type { Frame, Page } from 'puppeteer';
 import { isListening, statusText } from '../support/panel-session.ts';
 import { until } from '../support/until.ts';
-import { browserMemory } from './browser-memory.ts';
+import { browserMemory, extensionMemory } from './browser-memory.ts';
 import { openBed } from './browsers.ts';
 import { type FrameMeasurement, watchFrames } from './frame-watch.ts';
 import { hasAccountedFor, type Loss, lossIn } from './page-throughput.ts';
@@ -25,7 +25,9 @@ export interface SoakSample {
   /** As the status line says. */
   readonly heldMB: number;
   readonly diskMB: number;
-  /** Bytes of all processes of the browser; null where that cannot be told. */
+  /** Bytes of the process that holds the panel and its engine; null where that cannot be told. */
+  readonly panelBytes: number | null;
+  /** The same of all processes of the browser. DevTools keeps each message itself, for its Network tab. */
   readonly browserBytes: number | null;
 }
 
@@ -54,6 +56,7 @@ export async function measureSoak(
         recorded,
         heldMB,
         diskMB,
+        panelBytes: await extensionMemory(browser),
         browserBytes: await browserMemory(browser),
       });
       say(`soak: ${Math.round(atSeconds)} s, ${recorded} recorded, ${heldMB} MB held`);

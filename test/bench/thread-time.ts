@@ -2,6 +2,7 @@
 // is the panel's from what else the machine did. Linux alone tells.
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'puppeteer';
+import { extensionProcesses } from './extension-processes.ts';
 
 export interface ThreadTime {
   readonly ranMs: number;
@@ -10,7 +11,8 @@ export interface ThreadTime {
 
 /** Begins to watch the thread that draws the panel; the answer ends it. Null where the system does not tell. */
 export async function watchThread(browser: Browser): Promise<() => Promise<ThreadTime | null>> {
-  const threads = await extensionThreads(browser);
+  // A main thread has its process's number.
+  const threads = await extensionProcesses(browser);
   const before = await Promise.all(threads.map(readTime));
   return async () => {
     const after = await Promise.all(threads.map(readTime));
@@ -19,21 +21,6 @@ export async function watchThread(browser: Browser): Promise<() => Promise<Threa
     if (threads.length !== 1 || !from || !to) return null;
     return { ranMs: to.ranMs - from.ranMs, waitedMs: to.waitedMs - from.waitedMs };
   };
-}
-
-/** The main threads of the processes that hold pages of extensions. A main thread has its process's number. */
-async function extensionThreads(browser: Browser): Promise<number[]> {
-  if (process.platform !== 'linux') return [];
-  const session = await browser.target().createCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  const found = await Promise.all(
-    processInfo.map(async ({ id }) => {
-      const words = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-      return words.includes('--extension-process') ? [id] : [];
-    }),
-  );
-  return found.flat();
 }
 
 /** @see https://docs.kernel.org/scheduler/sched-stats.html#proc-pid-schedstat */

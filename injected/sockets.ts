@@ -155,10 +155,10 @@ export function createSockets(log: Log): Sockets {
   };
 
   const listenTo = (socket: WebSocket, state: SocketState): void => {
-    natives.listen(
-      socket,
-      'message',
-      guarded((event) => {
+    // Not by `guarded`: it would call what differs from listener to listener, which an engine cannot inline.
+    natives.listen(socket, 'message', (event: MessageEvent) => {
+      if (!event.isTrusted) return;
+      try {
         if (isRecording)
           recordMessage(
             log,
@@ -170,8 +170,10 @@ export function createSockets(log: Log): Sockets {
             state.received,
           );
         state.receivedMessages++;
-      }),
-    );
+      } catch {
+        // See `guarded`.
+      }
+    });
     natives.listen(
       socket,
       'open',

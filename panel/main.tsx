@@ -5,6 +5,7 @@ import { createPanelModel, type PanelModel } from './model/panel-model.ts';
 import { createSettings } from './model/settings.ts';
 import { awaitsStream } from './model/streams.ts';
 import { App } from './views/app.tsx';
+import { drawOnceAFrame } from './views/draw-pace.ts';
 
 /** A page needs this long at most until its relay runs, once the page before it is gone. */
 const patienceMs = 500;
@@ -23,11 +24,16 @@ const model = createPanelModel({
   reloadPage: () => void import('./model/inspected-page.ts').then(({ reloadPage }) => reloadPage()),
   // A page of the browser's own or of an extension store has no relay that could announce it.
   onTopDocumentLeft: () => setTimeout(() => askDocuments(), patienceMs),
-  askNetworkLog: () => network?.ask(),
+  askNetworkLog: () => network?.ask('sockets'),
   onNavigated: (sinceMs) => network?.navigated(model.settings.preserveLog.peek(), sinceMs),
   copyToClipboard,
 });
 
+drawOnceAFrame({
+  request: (run) => requestAnimationFrame(run),
+  cancel: (frame) => cancelAnimationFrame(frame),
+  later: (run, ms) => setTimeout(run, ms),
+});
 const root = document.getElementById('root');
 if (root !== null) render(<App model={model} />, root);
 listenToKeys(model);
@@ -49,11 +55,14 @@ async function followTab(tabId: number): Promise<void> {
   });
   askDocuments = watchDocuments(tabId, model.recording);
   const { watchNetworkLog } = await import('./model/inspected-network.ts');
-  const log = watchNetworkLog(model.engine, () =>
-    awaitsStream(model.sockets.peek().values(), Date.now()),
+  const log = watchNetworkLog(
+    model.engine,
+    () => model.totals.peek().recordedMessages,
+    () => awaitsStream(model.sockets.peek().values(), Date.now()),
   );
   network = log;
-  model.sockets.subscribe(log.ask);
+  model.socketChanges.subscribe(() => log.ask('sockets'));
+  model.sockets.subscribe(() => log.ask('counts'));
   model.presence.subscribe(async (presence) => {
     if (presence === 'nobody') model.isRestricted.value = await isRestrictedPage();
   });

@@ -1,5 +1,7 @@
 // @ts-check
-// npm run bench [-- --quick] [--write-docs]: what Sockets costs and how it grows, as tables and in out/bench.json.
+// npm run bench [-- --quick] [--soak] [--only part,part] [--write-docs]: what Sockets costs and how it grows, as
+// tables and in out/bench.json. The parts are those of `partNames` in test/bench/bench.ts; --soak adds ten minutes
+// of messages.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './install.mjs';
@@ -17,9 +19,19 @@ const { module } = await runnerImport(`${root}test/bench/bench.ts`, {
   configFile: false,
   logLevel: 'error',
 });
+const onlyAt = process.argv.indexOf('--only');
+const only = onlyAt < 0 ? module.partNames : (process.argv[onlyAt + 1] ?? '').split(',');
+/** @type {import('../test/bench/bench.ts').PartName[]} */
+const parts = module.partNames.filter((name) => only.includes(name));
+if (parts.length < only.length)
+  throw new Error(`--only takes some of ${module.partNames.join(',')}: "${only.join(',')}"`);
+if (process.argv.includes('--soak')) parts.push('soak');
+if (onlyAt >= 0 && process.argv.includes('--write-docs'))
+  throw new Error('docs/benchmark.md is of one whole run: leave out --only or --write-docs');
 const startedMs = Date.now();
 const results = await module.bench({
   isQuick: process.argv.includes('--quick'),
+  parts,
   say: (line) =>
     process.stderr.write(`  ${Math.round((Date.now() - startedMs) / 1000)} s ${line}\n`),
 });

@@ -16,8 +16,10 @@ export interface BatchStoreOptions {
   readonly maxFileBytes?: number;
 }
 
-/** What stays in memory of a store that has a file: the newest, which are looked at most. */
+/** What stays in memory once a store uses its file: the newest, which are looked at most. */
 const keptInMemoryBytes = 32 * 1024 * 1024;
+/** Batches that move for one that is added: memory shrinks on the way, and no addition waits for all of it. */
+const movesPerBatch = 4;
 /** The largest file that is written before its oldest part is written over. */
 const defaultMaxFileBytes = 16 * 1024 ** 3;
 /** Batches that were read back from the file. A scan of the log reads each once. */
@@ -31,7 +33,7 @@ export const inMemory: BatchStoreOptions = {
 
 /**
  * The batches of a session, by number from 0. Beyond a budget the oldest move to a file, from which they
- * are read back without a difference to the reader. Where there is no file, or none with room, the oldest
+ * are read back without a difference to the reader; from then on only the newest are in memory. Where there is no file, or none with room, the oldest
  * are forgotten.
  */
 export class BatchStore {
@@ -79,7 +81,8 @@ export class BatchStore {
     this.#length.push(batch.byteLength);
     this.#place.push(-1);
     this.#memoryBytes += batch.byteLength;
-    if (this.#memoryBytes > this.#options.budgetBytes) this.#relieve();
+    if (this.#state === 'open') this.#moveOldest();
+    else if (this.#memoryBytes > this.#options.budgetBytes) this.#relieve();
   }
 
   /** A batch, or null when it is gone. A buffer that is read from the file stays valid as long as it is held. */
@@ -125,8 +128,13 @@ export class BatchStore {
 
   #moveOldest(): void {
     const wanted = Math.min(keptInMemoryBytes, this.#options.budgetBytes);
-    // The newest stays: its rows are being added.
-    while (this.#memoryBytes > wanted && this.#firstInMemory < this.length - 1) {
+    // The newest stays: its rows are being added. A budget that was lowered is met all the same.
+    for (
+      let moves = 0;
+      this.#memoryBytes > (moves < movesPerBatch ? wanted : this.#options.budgetBytes) &&
+      this.#firstInMemory < this.length - 1;
+      moves++
+    ) {
       if (!this.#move(this.#firstInMemory)) {
         this.#state = 'none';
         this.#forgetOldest(this.#options.budgetBytes);

@@ -33,8 +33,8 @@ const isBare = (flags: number): boolean =>
 const offsetShift = 3;
 
 /**
- * The rows of a session in the order of their arrival: numbers in columns, payloads where they came,
- * in their batches. No object exists per message, and 20 bytes beside its payload.
+ * The rows of a session in the order of their arrival: numbers in columns, payloads batch by batch as they
+ * came. No object exists per message, and 20 bytes beside its payload.
  */
 export class MessageLog {
   readonly #time = newFloat64Column();

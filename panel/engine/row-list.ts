@@ -1,11 +1,11 @@
-import { newUint32Column } from './chunked-column.ts';
+import { RowColumn } from './row-column.ts';
 
 /**
  * The rows of a view in the order of time. Rows mostly arrive in order and are appended; the few that
  * come late (documents send in batches) are merged in, which touches only what is newer than they.
  */
 export class RowList {
-  readonly #rows = newUint32Column();
+  readonly #rows = new RowColumn();
   /** Positions of the rows that are not messages, ascending. They are few. */
   #lifecycle: number[] = [];
   readonly #timeOf: (row: number) => number;

@@ -9,6 +9,7 @@ import { maxBatchBytes, recordFlag } from '../../extension/protocol/record-layou
 import { type BatchStoreOptions, inMemory } from './batch-store.ts';
 import { GapFinder } from './gap-finder.ts';
 import { MessageLog } from './message-log.ts';
+import { packPayloads } from './pack-payloads.ts';
 import type { RowKind } from './row-kind.ts';
 import { applyRecord, type SocketEntry, SocketTable } from './socket-table.ts';
 import { Statistics } from './statistics.ts';
@@ -105,11 +106,6 @@ export class Session {
       this.faults++;
       return;
     }
-    let isKept = false;
-    const keep = (): void => {
-      if (!isKept) this.log.addBatch(batch);
-      isKept = true;
-    };
     const head = readBatchHeader(batch);
     if (head.ok && head.header.sequence < document.nextBatch) return;
     if (head.ok && head.header.sequence > document.nextBatch) {
@@ -117,6 +113,13 @@ export class Session {
       document.gaps.open();
     }
     document.newestMs = 0;
+    const payloads = packPayloads(batch, head.ok ? head.header.recordCount : 0);
+    let isKept = false;
+    const keep = (byteOffset: number, storedBytes: number): number => {
+      if (!isKept) this.log.addBatch(payloads.buffer);
+      isKept = true;
+      return payloads.place(byteOffset, storedBytes);
+    };
     const result = readBatch(batch, this.#visitor(document, keep));
     if (!result.ok) this.faults++;
     if (!head.ok) return;
@@ -133,10 +136,14 @@ export class Session {
     document.pending.clear();
   }
 
-  #visitor(document: DocumentState, keepBatch: () => void): BatchVisitor {
+  /** @param keep keeps a payload and tells its place, or -1: only of a batch whose header lies, which is a fault */
+  #visitor(
+    document: DocumentState,
+    keep: (byteOffset: number, storedBytes: number) => number,
+  ): BatchVisitor {
     return {
       message: (isSent, flags, socketId, sequence, atMs, size, byteOffset, storedBytes) => {
-        keepBatch();
+        const place = keep(byteOffset, storedBytes);
         document.gaps.pass(atMs);
         document.newestMs = atMs;
         const socket = this.sockets.inDocument(document.id, socketId, atMs, document.isImported);
@@ -146,8 +153,8 @@ export class Session {
           socket.id,
           atMs,
           size,
-          byteOffset,
-          storedBytes,
+          Math.max(0, place),
+          place < 0 ? 0 : storedBytes,
         );
         if ((flags & recordFlag.payloadFollows) !== 0) document.pending.set(sequence, row);
         if (isSent) {
@@ -165,8 +172,14 @@ export class Session {
         const row = document.pending.get(sequence);
         // The message itself was dropped or cleared.
         if (row === undefined || payloadOffset + storedBytes > this.log.size(row)) return;
-        keepBatch();
-        this.log.addPiece(row, payloadOffset, flags, byteOffset, storedBytes);
+        const place = keep(byteOffset, storedBytes);
+        this.log.addPiece(
+          row,
+          payloadOffset,
+          flags,
+          Math.max(0, place),
+          place < 0 ? 0 : storedBytes,
+        );
         if ((flags & recordFlag.payloadFollows) !== 0) return;
         document.pending.delete(sequence);
         this.log.completePayload(row);

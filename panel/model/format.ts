@@ -36,7 +36,15 @@ export function createFormat(language: Language): Format {
       unitDisplay,
       maximumFractionDigits: digits,
     });
-  const bytes = sizes.map((name, step) => unit(name, step === 0 ? 0 : 1, 'narrow'));
+  // The narrow form is the same for all numbers, and its parts cost ten times the number alone: once is enough.
+  const byteUnits = sizes.map(
+    (name) =>
+      unit(name, 0, 'narrow')
+        .formatToParts(1)
+        .find(({ type }) => type === 'unit')
+        ?.value.trim() ?? '',
+  );
+  const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const milliseconds = unit('millisecond', 1);
   const seconds = unit('second', 2);
   const offset = new Intl.NumberFormat(language, {
@@ -61,11 +69,10 @@ export function createFormat(language: Language): Format {
     count: (value) => whole.format(value),
     bytes(value) {
       const step = value < 1000 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(value) / 3));
-      // The step is within the array by its limits. The narrow form has no space of its own.
-      const parts = (bytes[step] as Intl.NumberFormat).formatToParts(value / 1000 ** step);
-      const name = parts.find(({ type }) => type === 'unit')?.value.trim() ?? '';
-      const number = parts.filter(({ type }) => type !== 'unit' && type !== 'literal');
-      return `${number.map((part) => part.value).join('')}\u00a0${name}`;
+      const number =
+        step === 0 ? whole.format(Math.round(value)) : tenths.format(value / 1000 ** step);
+      // The narrow form has no space of its own.
+      return `${number}\u00a0${byteUnits[step]}`;
     },
     percent: (fraction) => percent.format(fraction),
     share: (fraction) => share.format(fraction),

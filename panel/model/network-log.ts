@@ -4,12 +4,23 @@ import type { Handshake, Header, NetworkMessage, NetworkSocket } from '../engine
 const settleMs = 600;
 /** Live within 2 s: the log has no cursor and carries every request, so it is not asked more often. */
 const pollMs = 1000;
+/** Between two readings there is a rest of so many times as long as the last one took. */
+const restsPerReading = 20;
+/**
+ * Each reading copies all messages that the log has, on the thread that draws the panel: some 50 ms for 10,000. With
+ * more than this many it is not asked whether the counts agree, or, far beyond, what is new of a page's socket.
+ */
+const mostMessages = { counts: 2000, sockets: 100_000 };
 
 export interface NetworkLogOptions {
   /** `devtools.network.getHAR`; null where it has no WebSockets (Firefox): then only the events of finished handshakes tell of them. */
   readonly readLog: (() => Promise<unknown>) | null;
   readonly observe: (sockets: readonly NetworkSocket[]) => void;
   readonly after: (ms: number, run: () => void) => void;
+  /** ms. */
+  readonly now: () => number;
+  /** How many messages the log has, as far as the panel knows. */
+  readonly messageCount: () => number;
   /** Whether there is a socket of which only the network log tells messages. */
   readonly isAwaited: () => boolean;
   /** Where the extension's own files are: `chrome-extension://…/`. */
@@ -18,8 +29,8 @@ export interface NetworkLogOptions {
 
 /** Asks the browser's network log, and only while there is something to learn from it. */
 export interface NetworkLog {
-  /** Something has changed about which the network log may know more. */
-  ask(): void;
+  /** Something has changed about which the network log may know more: a socket, or only how many messages it has. */
+  ask(about: 'sockets' | 'counts'): void;
   /** A request has finished: it may be a worker's script. */
   requestFinished(request: unknown): void;
   /** The tab shows another page, which began at `sinceMs`, epoch ms. What the log still has of the one before counts only if it is preserved. */
@@ -30,6 +41,8 @@ export function createNetworkLog({
   readLog,
   observe,
   after,
+  now,
+  messageCount,
   isAwaited,
   extensionUrl,
 }: NetworkLogOptions): NetworkLog {
@@ -41,9 +54,20 @@ export function createNetworkLog({
   let isDue = false;
   let hasWorkers = false;
   let sinceMs = 0;
+  /** The last reading. */
+  let endedAtMs = Number.NEGATIVE_INFINITY;
+  let tookMs = 0;
 
+  const readEntries = async (): Promise<readonly Fields[]> => {
+    if (readLog === null) return handshakes;
+    const fromMs = now();
+    const log = await readLog();
+    endedAtMs = now();
+    tookMs = endedAtMs - fromMs;
+    return entriesOf(log);
+  };
   const read = async (): Promise<void> => {
-    const entries = readLog === null ? handshakes : entriesOf(await readLog());
+    const entries = await readEntries();
     if (entries.some(isWorkerScript)) hasWorkers = true;
     const sockets = withKeys(entries.filter(isWebSocket), extensionUrl)
       .filter(({ startedAtMs }) => startedAtMs >= sinceMs)
@@ -67,11 +91,16 @@ export function createNetworkLog({
   const schedule = (ms: number): void => {
     if (isDue) return;
     isDue = true;
-    after(ms, run);
+    after(Math.max(ms, endedAtMs + tookMs * restsPerReading - now()), run);
+  };
+
+  const ask: NetworkLog['ask'] = (about) => {
+    // Of workers and streams nobody else tells.
+    if (hasWorkers || isAwaited() || messageCount() <= mostMessages[about]) schedule(settleMs);
   };
 
   return {
-    ask: () => schedule(settleMs),
+    ask,
     requestFinished(request) {
       if (readLog === null) {
         if (!isWebSocketUrl(request)) return;
@@ -84,7 +113,7 @@ export function createNetworkLog({
         schedule(settleMs);
       } else if (isWebSocket(request)) {
         finished.add(placeOf(fieldsOf(request), extensionUrl));
-        schedule(settleMs);
+        ask('sockets');
       }
     },
     navigated(isPreserving, beganAtMs) {

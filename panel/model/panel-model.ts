@@ -33,6 +33,10 @@ export interface PanelModel {
   /** Epoch ms, for durations that go on; it moves once a second. */
   readonly now: ReadonlySignal<number>;
   readonly sockets: ReadonlySignal<ReadonlyMap<number, SocketSummary>>;
+  /** Changes seldom, unlike the sockets with their counters. */
+  readonly hasSockets: ReadonlySignal<boolean>;
+  /** How often a socket came or changed in more than its counters. */
+  readonly socketChanges: ReadonlySignal<number>;
   readonly totals: ReadonlySignal<
     Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets' | 'costs'>
   >;
@@ -109,6 +113,7 @@ export function createPanelModel({
   const filter = signal('');
   const chosenSockets = signal<ReadonlySet<number> | null>(null);
   const sockets = signal<ReadonlyMap<number, SocketSummary>>(new Map());
+  const socketChanges = signal(0);
   const totals = signal<Omit<EngineUpdate, 'view' | 'sockets' | 'remainingSockets' | 'costs'>>({
     version: 0,
     recordedMessages: 0,
@@ -130,6 +135,8 @@ export function createPanelModel({
     onUpdate(update) {
       const { view: viewState, sockets: changed, remainingSockets, costs, ...rest } = update;
       meter.take(costs);
+      const known = sockets.peek();
+      if (changed.some((socket) => isChanged(known.get(socket.id), socket))) socketChanges.value++;
       if (changed.length > 0 || remainingSockets !== null)
         sockets.value = mergeSockets(sockets.peek(), changed, remainingSockets);
       if (rest.recordedMessages !== totals.peek().recordedMessages) timeline.changed();
@@ -248,6 +255,8 @@ export function createPanelModel({
     askNetworkLog,
     copyToClipboard,
     sockets,
+    socketChanges,
+    hasSockets: computed(() => sockets.value.size > 0),
     totals,
     meter,
     view,
@@ -278,6 +287,14 @@ export function createPanelModel({
     },
   };
 }
+
+/** Whether a socket is new, or is or does something that it did not before, whatever its counters say. */
+const isChanged = (known: SocketSummary | undefined, socket: SocketSummary): boolean =>
+  known === undefined ||
+  known.state !== socket.state ||
+  known.isLive !== socket.isLive ||
+  known.url !== socket.url ||
+  known.openedAtMs !== socket.openedAtMs;
 
 function mergeSockets(
   known: ReadonlyMap<number, SocketSummary>,

@@ -59,7 +59,7 @@ export function createRowWindow(
       rows.value = {
         view,
         start: Math.max(0, start + answer.shift),
-        rows: answer.rows,
+        rows: keepSame(rows.peek(), answer.rows),
         shift: before + moved,
       };
       onSelection(answer.selection);
@@ -95,3 +95,21 @@ const shifted = (wish: RowWish, by: number): RowWish => ({
   start: Math.max(0, wish.start + by),
   held: wish.held === null ? null : wish.held + by,
 });
+
+/** Rows that say what they said before stay the same objects: nobody needs to draw them again. */
+function keepSame(before: RowsInSight, rows: readonly RowSummary[]): readonly RowSummary[] {
+  const [first] = before.rows;
+  if (first === undefined) return rows;
+  const known = before.rows;
+  return rows.map((row) => {
+    const old = known[row.position - first.position];
+    return old !== undefined && saysSame(old, row) ? old : row;
+  });
+}
+
+function saysSame(one: RowSummary, other: RowSummary): boolean {
+  // Both were made by the engine, with the same fields.
+  for (const field in one)
+    if (one[field as keyof RowSummary] !== other[field as keyof RowSummary]) return false;
+  return true;
+}

@@ -42,7 +42,7 @@ export function App({ model }: { readonly model: PanelModel }) {
       <FileNotice model={model} />
       <PageNotice model={model} />
       <CopyNotice model={model} />
-      {model.sockets.value.size === 0 ? <EmptyPanel model={model} /> : <Session model={model} />}
+      {model.hasSockets.value ? <Session model={model} /> : <EmptyPanel model={model} />}
       <StatusLine model={model} />
       {isDropping && <div class="drop-hint">{texts.dropHere}</div>}
     </main>

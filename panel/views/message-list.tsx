@@ -1,8 +1,10 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RowSummary, SelectAct, SelectTarget } from '../engine/engine-contract.ts';
 import { gridTracks } from '../model/columns.ts';
 import type { RowRange } from '../model/drawn-rows.ts';
 import type { PanelModel } from '../model/panel-model.ts';
+import { createRowSlots } from '../model/row-slots.ts';
+import { socketName } from '../model/socket-name.ts';
 import { EmptyMessages } from './empty-state.tsx';
 import { GoToBox } from './go-to-box.tsx';
 import { columnMenu, messageMenu } from './list-menus.ts';
@@ -32,11 +34,13 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
   const inSight = model.rows.rows.value;
   const { rows, start } = inSight;
   const { selection, settings, isHeld } = model;
+  const sockets = model.sockets.value;
   const selectedRow = selection.row.value;
   const position = selection.position.value;
   const hasSeveral = selection.count.value > 1;
   const columns = settings.columns.value;
   const grid = useRef<HTMLDivElement>(null);
+  const slots = useMemo(createRowSlots, []);
   const control = useRef<VirtualRowsControl | null>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
@@ -68,6 +72,30 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
     const top = (control.current?.topOf(Math.max(0, position)) ?? 0) + rowHeight;
     openMessageMenu({ x: box.left + 30, y: box.top + Math.min(Math.max(0, top), box.height) });
   };
+  const onChoose = (row: RowSummary, event: MouseEvent): void => {
+    const target: SelectTarget = { row: row.row };
+    const hasControl = event.ctrlKey || event.metaKey;
+    if (event.shiftKey) void select({ kind: hasControl ? 'extendMore' : 'extend', target });
+    else if (hasControl) void select({ kind: 'toggle', target });
+    else selection.choose(row.row, row.position);
+  };
+  const onRowMenu = (row: RowSummary, event: MouseEvent): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    void select({ kind: 'include', target: { row: row.row } });
+    grid.current?.focus();
+    openMessageMenu({ x: event.clientX, y: event.clientY });
+  };
+  // The same for all rows and at every drawing: a row is drawn anew when it says something new.
+  const latest = useRef({ onChoose, onRowMenu });
+  latest.current = { onChoose, onRowMenu };
+  const acts = useMemo(
+    () => ({
+      onChoose: (row: RowSummary, event: MouseEvent) => latest.current.onChoose(row, event),
+      onMenu: (row: RowSummary, event: MouseEvent) => latest.current.onRowMenu(row, event),
+    }),
+    [],
+  );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey) return;
     const hasControl = event.ctrlKey || event.metaKey;
@@ -98,20 +126,6 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
     } else if (key === 'escape') selection.clear();
     else return;
     event.preventDefault();
-  };
-  const onChoose = (row: RowSummary, event: MouseEvent): void => {
-    const target: SelectTarget = { row: row.row };
-    const hasControl = event.ctrlKey || event.metaKey;
-    if (event.shiftKey) void select({ kind: hasControl ? 'extendMore' : 'extend', target });
-    else if (hasControl) void select({ kind: 'toggle', target });
-    else selection.choose(row.row, row.position);
-  };
-  const onRowMenu = (row: RowSummary, event: MouseEvent): void => {
-    event.preventDefault();
-    event.stopPropagation();
-    void select({ kind: 'include', target: { row: row.row } });
-    grid.current?.focus();
-    openMessageMenu({ x: event.clientX, y: event.clientY });
   };
 
   // A row that is chosen stays in sight when others are filtered away around it.
@@ -166,24 +180,30 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
           control={control}
           onRange={({ first, count }, held) => model.rows.want({ view, start: first, count, held })}
           onAtEnd={setIsAtEnd}
-          render={(range) =>
-            rowsOf(rows, start, range).map((row) => (
-              <MessageRow
-                key={row.row}
-                id={rowId(row.row)}
-                row={row}
-                socket={model.sockets.value.get(row.socket)}
-                columns={columns}
-                isSelected={isSelected(row, hasSeveral, selectedRow)}
-                isActive={hasSeveral && row.row === selectedRow}
-                timeFormat={settings.timeFormat.value}
-                texts={texts}
-                format={model.format.value}
-                onChoose={(event) => onChoose(row, event)}
-                onMenu={(event) => onRowMenu(row, event)}
-              />
-            ))
-          }
+          render={(range) => {
+            const slotOf = slots.arrange(range.first, range.count);
+            return rowsOf(rows, start, range).map((row, index) => {
+              const socket = sockets.get(row.socket);
+              return (
+                <MessageRow
+                  key={slotOf(range.first + index)}
+                  id={rowId(row.row)}
+                  row={row}
+                  socketUrl={socket?.url}
+                  socketName={socketName(socket, texts)}
+                  socketCreatedAtMs={socket?.createdAtMs}
+                  columns={columns}
+                  isSelected={isSelected(row, hasSeveral, selectedRow)}
+                  isActive={hasSeveral && row.row === selectedRow}
+                  timeFormat={settings.timeFormat.value}
+                  texts={texts}
+                  format={model.format.value}
+                  onChoose={acts.onChoose}
+                  onMenu={acts.onMenu}
+                />
+              );
+            });
+          }}
         />
       </div>
       <ListTools

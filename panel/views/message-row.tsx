@@ -1,17 +1,18 @@
-import type { ComponentChildren } from 'preact';
+import { Component, type ComponentChildren } from 'preact';
 import type { RowSummary } from '../engine/engine-contract.ts';
-import type { SocketSummary } from '../engine/socket-table.ts';
 import { type ColumnId, type ColumnLayout, shownColumns } from '../model/columns.ts';
 import { closeCodeMeaning, type Format } from '../model/format.ts';
 import type { TimeFormat } from '../model/settings.ts';
-import { socketName } from '../model/socket-name.ts';
 import type { Texts } from '../model/texts/texts.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 export interface MessageRowProps {
   readonly id: string;
   readonly row: RowSummary;
-  readonly socket: SocketSummary | undefined;
+  /** Of its socket not the counters, which change with each message. */
+  readonly socketUrl: string | undefined;
+  readonly socketName: string;
+  readonly socketCreatedAtMs: number | undefined;
   readonly columns: ColumnLayout;
   readonly isSelected: boolean;
   /** Whether the keyboard stands here. */
@@ -19,12 +20,25 @@ export interface MessageRowProps {
   readonly timeFormat: TimeFormat;
   readonly texts: Texts;
   readonly format: Format;
-  readonly onChoose: (event: MouseEvent) => void;
-  readonly onMenu: (event: MouseEvent) => void;
+  readonly onChoose: (row: RowSummary, event: MouseEvent) => void;
+  readonly onMenu: (row: RowSummary, event: MouseEvent) => void;
 }
 
-/** One row: the cells of the columns that are shown, in their order. */
-export function MessageRow(props: MessageRowProps) {
+/** One row: the cells of the columns that are shown, in their order. Drawn only when it says something new. */
+export class MessageRow extends Component<MessageRowProps> {
+  override shouldComponentUpdate(next: MessageRowProps): boolean {
+    for (const name in next)
+      if (next[name as keyof MessageRowProps] !== this.props[name as keyof MessageRowProps])
+        return true;
+    return false;
+  }
+
+  override render() {
+    return <Row {...this.props} />;
+  }
+}
+
+function Row(props: MessageRowProps) {
   const { id, row, columns, isSelected, isActive, onChoose, onMenu } = props;
   const isMessage = row.ordinal > 0;
   const classes = [
@@ -42,8 +56,8 @@ export function MessageRow(props: MessageRowProps) {
       role="row"
       aria-rowindex={isMessage ? row.ordinal : undefined}
       aria-selected={isSelected}
-      onClick={onChoose}
-      onContextMenu={onMenu}
+      onClick={(event) => onChoose(row, event)}
+      onContextMenu={(event) => onMenu(row, event)}
     >
       {shownColumns(columns).map((column) => {
         const { class: name, title, content } = cells[column](props);
@@ -85,18 +99,18 @@ const cells: Readonly<Record<ColumnId, (props: MessageRowProps) => Cell>> = {
       ),
     };
   },
-  time: ({ row, socket, timeFormat, format }) => ({
+  time: ({ row, socketCreatedAtMs, timeFormat, format }) => ({
     class: 'time',
     title: format.date(row.atMs),
-    content: timeText(row, socket, timeFormat, format),
+    content: timeText(row, socketCreatedAtMs, timeFormat, format),
   }),
-  socket: ({ row, socket, texts }) => ({
+  socket: ({ row, socketUrl, socketName }) => ({
     class: 'socket',
-    title: socket?.url,
+    title: socketUrl,
     content: (
       <>
         <span class={`swatch swatch-${row.socket % 8}`} aria-hidden="true" />
-        {socketName(socket, texts)}
+        {socketName}
       </>
     ),
   }),
@@ -136,7 +150,7 @@ function iconOf(row: RowSummary): IconName {
 
 function timeText(
   row: RowSummary,
-  socket: SocketSummary | undefined,
+  socketCreatedAtMs: number | undefined,
   timeFormat: TimeFormat,
   format: Format,
 ): string {
@@ -144,7 +158,7 @@ function timeText(
     case 'clock':
       return format.clock(row.atMs);
     case 'sinceStart':
-      return format.offset(row.atMs - (socket?.createdAtMs ?? row.atMs));
+      return format.offset(row.atMs - (socketCreatedAtMs ?? row.atMs));
     case 'sincePrevious':
       return format.offset(row.atMs - (row.previousAtMs ?? row.atMs));
   }

@@ -134,7 +134,10 @@ function Witnesses({
     network < 0
       ? texts.noWitness
       : isCounting
-        ? texts.witnessesCounting
+        ? // A network log that has become large is not read for a count.
+          network > 0 && network === socket.comparedMessages
+          ? texts.witnessesAgreedAt(format.count(network), network)
+          : texts.witnessesCounting
         : isBad
           ? texts.witnessesDiffer(format.count(page), format.count(network))
           : texts.witnessesAgree(format.count(page), page);

@@ -58,10 +58,8 @@ export function VirtualRows({
   const offset = useRef(0);
   const [, redraw] = useState(0);
   const isAtEnd = useRef(sticksToEnd);
-  /** As it was after the last frame, and as it should be. */
+  /** The bar's place as far as it is known: a scroll event tells of each change. */
   const scrollTop = useRef(0);
-  const wanted = useRef(0);
-  const frame = useRef(0);
   const shifted = useRef({ epoch, shift });
 
   const map = scrollMap(rowCount, rowHeight, height);
@@ -92,22 +90,16 @@ export function VirtualRows({
     return () => observer.disconnect();
   }, []);
 
-  // The scrollbar follows the offset, not the other way round. Once a frame: to read or set a bar's place makes
-  // the browser lay out, and at full speed there are several drawings in a frame. By then a frame's scroll
-  // events are over, so what the user has scrolled is known and is not undone.
-  wanted.current = map.scrollTopOf(shown);
+  // The scrollbar follows the offset, not the other way round. Drawn in a frame's callback (draw-pace.ts): the
+  // frame's scroll events are over, so what the user has scrolled is known and is not undone.
+  const wanted = map.scrollTopOf(shown);
   useLayoutEffect(() => {
-    frame.current ||= requestAnimationFrame(() => {
-      frame.current = 0;
-      const element = viewport.current;
-      if (element === null) return;
-      // Somebody has moved it since: that will be heard of as a scroll event, and must not be undone.
-      if (Math.abs(element.scrollTop - scrollTop.current) >= 1) return;
-      if (Math.abs(element.scrollTop - wanted.current) >= 1) element.scrollTop = wanted.current;
-      scrollTop.current = element.scrollTop;
-    });
+    const element = viewport.current;
+    // To ask a bar for its place makes the browser lay out; what it is to be may be where it is.
+    if (element === null || Math.abs(scrollTop.current - wanted) < 1) return;
+    element.scrollTop = wanted;
+    scrollTop.current = element.scrollTop;
   });
-  useLayoutEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   useLayoutEffect(() => {
     onRange?.({ first, count }, sticks ? null : firstInSight);
@@ -161,7 +153,7 @@ export function VirtualRows({
   }
 
   const drawnHeight = drawn.count * rowHeight;
-  const place = wanted.current + drawn.first * rowHeight - shown;
+  const place = wanted + drawn.first * rowHeight - shown;
   const before = Math.min(Math.max(0, place), Math.max(0, map.scrollHeight - drawnHeight));
   // What is drawn stays in sight wherever the browser scrolls by itself before the next drawing.
   const slack = drawnHeight - height;

@@ -11,6 +11,8 @@ import { measureThroughput } from './page-throughput.ts';
 import { benchRecorder } from './recorder.ts';
 import type { Results } from './results.ts';
 import type { ServerReady } from './server.ts';
+import { measureSoak } from './soak.ts';
+import type { StoredEngine, StoredTask } from './stored-engine.ts';
 
 export { benchmarkDocument } from './document.ts';
 export { machineLine, report } from './report.ts';
@@ -24,6 +26,7 @@ interface Scale {
   readonly scrollSeconds: number;
   readonly openings: number;
   readonly engine: EngineTask;
+  readonly stored: StoredTask;
 }
 
 const full: Scale = {
@@ -39,6 +42,7 @@ const full: Scale = {
     rounds: 5,
     largestForRegex: 10_000_000,
   },
+  stored: { messages: 10_000_000, messageBytes: 500 },
 };
 
 const quick: Scale = {
@@ -50,53 +54,67 @@ const quick: Scale = {
   scrollSeconds: 3,
   openings: 3,
   engine: { sizes: [10_000, 100_000, 1_000_000], rounds: 2, largestForRegex: 100_000 },
+  stored: { messages: 2_400_000, messageBytes: 500 },
 };
+
+export const partNames = [
+  'bundles',
+  'engine',
+  'stored',
+  'recorder',
+  'throughput',
+  'firstRow',
+  'live',
+  'largePanel',
+] as const;
+export type PartName = (typeof partNames)[number] | 'soak';
+
+const soakSeconds = 600;
 
 export async function bench({
   isQuick,
+  parts = partNames,
   say,
 }: {
   isQuick: boolean;
+  /** The others are not measured. The soak, of ten minutes, is none of those that are by themselves. */
+  parts?: readonly PartName[];
   say: (line: string) => void;
 }): Promise<Results> {
   const scale = isQuick ? quick : full;
-  const messages = 1_000_000;
-  const bundles = await measureBundles();
-  const engine = await measureEngine(scale.engine, say);
-  const recorder = await benchRecorder({ rounds: scale.recorderRounds, largest: 64, say });
   const server = startChild<ServerReady>('test/bench/server.ts', {});
   try {
     const { port } = await server.next();
     const origin = `http://127.0.0.1:${port}`;
-    const throughput = await measureThroughput({
-      origin,
-      rounds: scale.throughputRounds,
-      messages: scale.throughputMessages,
-      say,
-    });
-    const firstRow = await measureFirstRow(origin, scale.openings);
-    say('time to the first row');
-    const live = await measureLive(origin, scale.liveSeconds);
-    say(`${scale.liveSeconds} s live`);
+    const part = <Measured>(
+      name: PartName,
+      measure: () => Promise<Measured>,
+    ): Promise<Measured | null> => (parts.includes(name) ? measure() : Promise.resolve(null));
     const { filterRounds, scrollSeconds } = scale;
-    const largePanel = await measureLargePanel({
-      origin,
-      messages,
-      filterRounds,
-      scrollSeconds,
-      say,
-    });
-    const machine = { cores: cpus().length, browser: await browserVersion() };
     return {
       isQuick,
-      machine,
-      throughput,
-      recorder,
-      live,
-      engine,
-      largePanel,
-      firstRow,
-      bundles,
+      machine: { cores: cpus().length, browser: await browserVersion() },
+      // One after the other, in this order: each has the machine to itself.
+      bundles: await part('bundles', measureBundles),
+      engine: await part('engine', () => measureEngine(scale.engine, say)),
+      stored: await part('stored', () => measureStored(scale.stored, say)),
+      recorder: await part('recorder', () =>
+        benchRecorder({ rounds: scale.recorderRounds, largest: 64, say }),
+      ),
+      throughput: await part('throughput', () =>
+        measureThroughput({
+          origin,
+          rounds: scale.throughputRounds,
+          messages: scale.throughputMessages,
+          say,
+        }),
+      ),
+      firstRow: await part('firstRow', () => measureFirstRow(origin, scale.openings, say)),
+      live: await part('live', () => measureLive(origin, scale.liveSeconds, say)),
+      largePanel: await part('largePanel', () =>
+        measureLargePanel({ origin, messages: 1_000_000, filterRounds, scrollSeconds, say }),
+      ),
+      soak: await part('soak', () => measureSoak(origin, soakSeconds, say)),
     };
   } finally {
     server.end();
@@ -113,6 +131,12 @@ async function measureEngine(
     measured.push(await child.next());
     say(`engine, ${size.toLocaleString('en')} messages`);
   }
+  return measured;
+}
+
+async function measureStored(task: StoredTask, say: (line: string) => void): Promise<StoredEngine> {
+  const measured = await startChild<StoredEngine>('test/bench/stored-engine.ts', task).next();
+  say(`engine, ${measured.messages.toLocaleString('en')} messages in a file`);
   return measured;
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'puppeteer';
+import { extensionProcesses } from './extension-processes.ts';
 
 /**
  * Bytes of memory of their own that all processes of a browser hold together. Null where the system has no
@@ -11,6 +12,14 @@ export async function browserMemory(browser: Browser): Promise<number | null> {
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
   const sizes = await Promise.all(processInfo.map(({ id }) => anonymousBytes(id)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** The same of those alone that hold the panel and its engine. */
+export async function extensionMemory(browser: Browser): Promise<number | null> {
+  const processes = await extensionProcesses(browser);
+  if (processes.length === 0) return null;
+  const sizes = await Promise.all(processes.map(anonymousBytes));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 

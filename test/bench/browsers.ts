@@ -70,6 +70,34 @@ async function openDevTools(setUp: SetUp, page: Page): Promise<PanelDriver | nul
   return null;
 }
 
+const lookMs = 100;
+const mostLooks = 80;
+/** ms of processor time in a tenth of a second that a browser takes that has nothing to do, and a little more. */
+const restMs = 15;
+
+/**
+ * Waits until a browser has come to rest. DevTools goes on for a while after a page has its last message, and would
+ * do so at the cost of whoever is measured next.
+ * @returns whether it has within some seconds
+ */
+export async function comesToRest({ browser }: Bed): Promise<boolean> {
+  const session = await browser.target().createCDPSession();
+  const usedMs = async (): Promise<number> => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
+  };
+  try {
+    for (let look = 0; look < mostLooks; look++) {
+      const before = await usedMs();
+      await new Promise((resume) => setTimeout(resume, lookMs));
+      if ((await usedMs()) - before < restMs) return true;
+    }
+    return false;
+  } finally {
+    await session.detach();
+  }
+}
+
 /** A browser with Sockets whose lists have scrollbars: Puppeteer hides them unless it is told not to. */
 export async function launchWithScrollbars(): Promise<Browser> {
   return puppeteer.launch({

@@ -8,12 +8,14 @@ const one = (value: number) => roundsOf([value]);
 const both = (value: number) => ({ receive: one(value), echo: one(value) });
 const frames: FrameMeasurement = {
   frames: 100,
+  meanMs: 16.7,
   medianMs: 16.7,
   p95Ms: 16.7,
   worstMs: 33.4,
   over33Ms: 0,
   longTasksMs: [],
   longest: [],
+  thread: null,
 };
 const setUps = {
   bare: one(1),
@@ -36,7 +38,7 @@ const size = (messages: number, appendUs: number) => ({
   messageUs: reads,
 });
 const loss = { exchanged: 10, recorded: 10, dropped: 0, unaccounted: 0 };
-const good: Results = {
+const good = {
   isQuick: true,
   machine: { cores: 2, browser: 'Chrome 156' },
   throughput: {
@@ -44,6 +46,7 @@ const good: Results = {
     closedToBare: both(0.97),
     socketsToConsole: both(0.9),
     socketsToNetwork: both(1),
+    restless: 0,
     loss,
   },
   recorder: [
@@ -69,10 +72,13 @@ const good: Results = {
     filterCompleteMs: one(1000),
     drag: frames,
     wheel: frames,
+    floor: frames,
   },
+  stored: null,
+  soak: null,
   firstRow: { backlogMessages: 2000, firstRowMs: one(1), sinceLoadMs: one(1) },
   bundles: { recorder: 6000, relay: 1, panel: 60_000, panelLater: 1, files: [] },
-};
+} satisfies Results;
 const missedIn = (results: Results): string[] =>
   verdicts(results)
     .filter(({ isMet }) => isMet !== true)
@@ -95,6 +101,13 @@ describe('The budgets', () => {
   it('are missed by a message that was dropped, also if it was counted', () => {
     const throughput = { ...good.throughput, loss: { ...loss, recorded: 9, dropped: 1 } };
     expect(missedIn({ ...good, throughput })).toEqual(['messages lost at full speed: 1 messages']);
+  });
+
+  it('are not spoken of where their part was not asked for', () => {
+    const nothing = { throughput: null, recorder: null, live: null, engine: null };
+    const rest = { largePanel: null, firstRow: null };
+    const asked = verdicts({ ...good, ...nothing, ...rest }).map(({ what }) => what);
+    expect(asked).toEqual(['recorder bundle, gzip', 'eager panel bundle, gzip']);
   });
 
   it('are neither met nor missed where nothing was measured', () => {

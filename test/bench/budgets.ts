@@ -1,6 +1,11 @@
+import type { SizeMeasurement } from './engine-by-size.ts';
 import type { FrameMeasurement } from './frame-watch.ts';
-import { traffics } from './page-throughput.ts';
+import type { LargePanel } from './large-panel.ts';
+import type { LiveMeasurement } from './live-minute.ts';
+import { type Throughput, traffics } from './page-throughput.ts';
 import type { Results } from './results.ts';
+import { growthPerMessage, type Soak, settled } from './soak.ts';
+import type { StoredTask } from './stored-engine.ts';
 import { figure } from './table.ts';
 
 export interface Verdict {
@@ -9,80 +14,136 @@ export interface Verdict {
   readonly budget: string;
   /** null: it could not be measured. */
   readonly isMet: boolean | null;
+  /** What else was measured that says how much of it is the machine's. */
+  readonly beside?: string;
 }
 
 /** What was promised, beside what was measured. */
 export function verdicts(results: Results): Verdict[] {
-  const { throughput, recorder, live, engine, largePanel, bundles } = results;
-  const millionBytes = largePanel.grownBytes;
-  const longestTask = Math.max(0, ...live.longTasksMs);
-  const first = engine[0]?.appendUs.median ?? Number.NaN;
-  const last = engine.at(-1);
+  const { throughput, recorder, live, engine, stored, soak, largePanel, bundles } = results;
   return [
-    ...traffics.map((traffic) =>
-      atLeast(
-        `page throughput (${traffic}), installed and closed against bare`,
-        throughput.closedToBare[traffic].median,
-        0.97,
-      ),
-    ),
-    ...traffics.map((traffic) =>
-      atLeast(
-        `page throughput (${traffic}), Sockets open against Console without the extension`,
-        throughput.socketsToConsole[traffic].median,
-        0.9,
-      ),
-    ),
-    ...recorder
+    ...(throughput === null ? [] : throughputVerdicts(throughput)),
+    ...(recorder ?? [])
       .filter(({ bytes, payload }) => bytes === 64 && payload === 'text')
       .map(({ what, addedUs }) => atMost(`recorder's cost, ${what} 64 B text`, addedUs, 2, 'µs')),
-    atMost(
-      'messages lost at full speed',
-      throughput.loss.exchanged - throughput.loss.recorded,
-      0,
-      'messages',
-    ),
-    below(
-      `longest task while ${live.perSecond.toLocaleString('en')} messages/s arrive`,
-      longestTask,
-      50,
-    ),
-    ...scrolling('dragging the scrollbar', largePanel.drag),
-    ...scrolling('turning the wheel', largePanel.wheel),
-    atMost(
-      `memory that ${largePanel.messages.toLocaleString('en')} messages of 64 B add to the browser`,
-      millionBytes === null ? Number.NaN : millionBytes / 1e6,
-      150,
-      'MB',
-    ),
-    atMost(
-      'plain-text filter in the panel, first rows',
-      largePanel.filterFirstRowsMs.median,
-      100,
-      'ms',
-    ),
-    atMost(
-      'plain-text filter in the panel, complete',
-      largePanel.filterCompleteMs.median,
-      1000,
-      'ms',
-    ),
-    // "Constant" with room for a cache that is too small and for what else the machine does.
-    atMost(
-      `cost of one more message at ${(last?.messages ?? 0).toLocaleString('en')}, against the smallest size`,
-      (last?.appendUs.median ?? Number.NaN) / first,
-      1.5,
-      '×',
-    ),
-    atMost('recorder bundle, gzip', bundles.recorder / 1000, 6, 'kB'),
-    atMost('eager panel bundle, gzip', bundles.panel / 1000, 60, 'kB'),
+    ...(live === null ? [] : [liveVerdict(live)]),
+    ...(largePanel === null ? [] : largePanelVerdicts(largePanel)),
+    ...(engine === null ? [] : [engineVerdict(engine)]),
+    ...(stored === null
+      ? []
+      : [
+          atMost(
+            `memory of ${stored.messages.toLocaleString('en')} messages, ${figure(gigabytes(stored))} GB, the engine alone`,
+            stored.peakBytes / 1e6,
+            300,
+            'MB',
+          ),
+        ]),
+    ...(soak === null ? [] : soakVerdicts(soak)),
+    ...(bundles === null
+      ? []
+      : [
+          atMost('recorder bundle, gzip', bundles.recorder / 1000, 6, 'kB'),
+          atMost('eager panel bundle, gzip', bundles.panel / 1000, 60, 'kB'),
+        ]),
   ];
 }
 
-const scrolling = (how: string, { p95Ms, worstMs }: FrameMeasurement): Verdict[] => [
-  below(`${how}: 95 of 100 frames`, p95Ms, 17),
-  // Two steps of a 60th of a second, as the browser rounds them.
-  below(`${how}: worst frame`, worstMs, 34),
+const throughputVerdicts = ({ closedToBare, socketsToConsole, loss }: Throughput): Verdict[] => [
+  ...traffics.map((traffic) =>
+    atLeast(
+      `page throughput (${traffic}), installed and closed against bare`,
+      closedToBare[traffic].median,
+      0.97,
+    ),
+  ),
+  ...traffics.map((traffic) =>
+    atLeast(
+      `page throughput (${traffic}), Sockets open against Console without the extension`,
+      socketsToConsole[traffic].median,
+      0.9,
+    ),
+  ),
+  atMost('messages lost at full speed', loss.exchanged - loss.recorded, 0, 'messages'),
+];
+
+const liveVerdict = (live: LiveMeasurement): Verdict => ({
+  ...below(
+    `longest task while ${live.perSecond.toLocaleString('en')} messages/s arrive`,
+    Math.max(0, ...live.longTasksMs),
+    50,
+  ),
+  beside: waiting(live),
+});
+
+/** How much of the time the panel's thread could have run and had no processor. */
+function waiting({ thread, frames, meanMs }: FrameMeasurement): string {
+  if (thread === null) return '';
+  const percent = (ms: number): string => figure((ms * 100) / (frames * meanMs));
+  return `its thread ran ${percent(thread.ranMs)} % of the time and waited ${percent(thread.waitedMs)} % for a processor`;
+}
+
+const largePanelVerdicts = (largePanel: LargePanel): Verdict[] => [
+  ...scrolling('dragging the scrollbar', largePanel.drag, largePanel.floor),
+  ...scrolling('turning the wheel', largePanel.wheel, largePanel.floor),
+  atMost(
+    `memory that ${largePanel.messages.toLocaleString('en')} messages of 64 B add to the browser`,
+    (largePanel.grownBytes ?? Number.NaN) / 1e6,
+    150,
+    'MB',
+  ),
+  atMost(
+    'plain-text filter in the panel, first rows',
+    largePanel.filterFirstRowsMs.median,
+    100,
+    'ms',
+  ),
+  atMost(
+    'plain-text filter in the panel, complete',
+    largePanel.filterCompleteMs.median,
+    1000,
+    'ms',
+  ),
+];
+
+const gigabytes = ({ messages, messageBytes }: StoredTask): number =>
+  (messages * messageBytes) / 1e9;
+
+const soakVerdicts = ({ samples, seconds, loss, messageBytes }: Soak): Verdict[] => [
+  atMost(
+    `what ${seconds} s of messages of ${messageBytes} B add to the panel's process once the budget is reached, each`,
+    growthPerMessage(settled(samples), ({ panelBytes }) => panelBytes ?? Number.NaN),
+    32,
+    'B',
+  ),
+  atMost(`messages lost in ${seconds} s`, loss.exchanged - loss.recorded, 0, 'messages'),
+];
+
+/** "Constant" with room for a cache that is too small and for what else the machine does. */
+function engineVerdict(engine: readonly SizeMeasurement[]): Verdict {
+  const last = engine.at(-1);
+  return atMost(
+    `cost of one more message at ${(last?.messages ?? 0).toLocaleString('en')}, against the smallest size`,
+    (last?.appendUs.median ?? Number.NaN) / (engine[0]?.appendUs.median ?? Number.NaN),
+    1.5,
+    '×',
+  );
+}
+
+const scrolling = (
+  how: string,
+  { p95Ms, worstMs }: FrameMeasurement,
+  floor: FrameMeasurement,
+): Verdict[] => [
+  {
+    ...below(`${how}: 95 of 100 frames`, p95Ms, 17),
+    beside: `rows that stand still: ${figure(floor.p95Ms)} ms`,
+  },
+  {
+    // Two steps of a 60th of a second, as the browser rounds them.
+    ...below(`${how}: worst frame`, worstMs, 34),
+    beside: `rows that stand still: ${figure(floor.worstMs)} ms`,
+  },
 ];
 
 function verdict(

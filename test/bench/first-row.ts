@@ -16,7 +16,11 @@ export interface FirstRow {
   readonly sinceLoadMs: Rounds;
 }
 
-export async function measureFirstRow(origin: string, rounds: number): Promise<FirstRow> {
+export async function measureFirstRow(
+  origin: string,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<FirstRow> {
   const { browser, page } = await openBed('closed', origin);
   try {
     await page.evaluate(
@@ -31,6 +35,7 @@ export async function measureFirstRow(origin: string, rounds: number): Promise<F
     );
     const opened = [];
     for (let round = 0; round < rounds; round++) opened.push(await openOnce(page));
+    say('time to the first row');
     return {
       backlogMessages,
       firstRowMs: roundsOf(opened.map(({ firstRowMs }) => firstRowMs)),

@@ -1,10 +1,12 @@
 // What a panel's thread does while something goes on: its frames, and its tasks that are long.
 import type { Frame } from 'puppeteer';
 import { percentile } from './statistics.ts';
+import { type ThreadTime, watchThread } from './thread-time.ts';
 
 export interface FrameMeasurement {
   readonly frames: number;
   /** ms between frames, by the times that the browser gives them. */
+  readonly meanMs: number;
   readonly medianMs: number;
   readonly p95Ms: number;
   readonly worstMs: number;
@@ -13,6 +15,8 @@ export interface FrameMeasurement {
   readonly longTasksMs: readonly number[];
   /** Of the longest of them: which functions ran, as far as the browser says. */
   readonly longest: readonly string[];
+  /** What the panel's thread had of the processors meanwhile; null where the system does not tell. */
+  readonly thread: ThreadTime | null;
 }
 
 interface Watched {
@@ -23,6 +27,7 @@ interface Watched {
 
 /** Begins to watch; the answer ends it. */
 export async function watchFrames(panel: Frame): Promise<() => Promise<FrameMeasurement>> {
+  const endThread = await watchThread(panel.page().browser());
   await panel.evaluate(() => {
     const watched: Watched = { frames: [], tasks: [], scripts: [] };
     const tasks = new PerformanceObserver((list) => {
@@ -61,13 +66,18 @@ export async function watchFrames(panel: Frame): Promise<() => Promise<FrameMeas
   return async () =>
     summarize(
       await panel.evaluate(() => (window as unknown as { endWatching(): Watched }).endWatching()),
+      await endThread(),
     );
 }
 
-function summarize({ frames, tasks, scripts }: Watched): FrameMeasurement {
+function summarize(
+  { frames, tasks, scripts }: Watched,
+  thread: ThreadTime | null,
+): FrameMeasurement {
   const gaps = frames.slice(1).map((atMs, index) => atMs - (frames[index] ?? atMs));
   return {
     frames: gaps.length,
+    meanMs: gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length,
     medianMs: percentile(gaps, 0.5),
     p95Ms: percentile(gaps, 0.95),
     worstMs: percentile(gaps, 1),
@@ -78,5 +88,6 @@ function summarize({ frames, tasks, scripts }: Watched): FrameMeasurement {
       .sort((a, b) => b.ms - a.ms)
       .slice(0, 5)
       .map(({ ms, text }) => `${Math.round(ms)} ms ${text}`),
+    thread,
   };
 }

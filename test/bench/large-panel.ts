@@ -1,13 +1,13 @@
 // A real panel with a million messages: what they take, how it filters and how it scrolls.
-import type { CDPSession, Frame, Page } from 'puppeteer';
+import type { CDPSession, Frame } from 'puppeteer';
 import { openPanel } from '../support/chromium-panel.ts';
 import { isListening } from '../support/panel-session.ts';
-import { until } from '../support/until.ts';
 import { browserMemory } from './browser-memory.ts';
 import { launchWithScrollbars, unwatch } from './browsers.ts';
 import { fillPanel } from './fill-panel.ts';
-import { type FrameMeasurement, watchFrames } from './frame-watch.ts';
+import type { FrameMeasurement } from './frame-watch.ts';
 import { rareWord } from './messages.ts';
+import { measureDrag, measureFloor, measureWheel } from './scrolling.ts';
 import { type Rounds, roundsOf } from './statistics.ts';
 
 export interface LargePanel {
@@ -20,6 +20,8 @@ export interface LargePanel {
   readonly filterCompleteMs: Rounds;
   readonly drag: FrameMeasurement;
   readonly wheel: FrameMeasurement;
+  /** The same wheel on the same screen, over rows that nobody redraws: what the browser itself can do here. */
+  readonly floor: FrameMeasurement;
 }
 
 export interface LargePanelTask {
@@ -53,8 +55,9 @@ export async function measureLargePanel(task: LargePanelTask): Promise<LargePane
       await panel.evaluate(filterOnce, '', messages);
     }
     say('large panel: filtered');
-    const drag = await dragged(devtools, panel, scrollSeconds);
-    const wheel = await wheeled(devtools, panel, scrollSeconds);
+    const drag = await measureDrag(devtools, panel, list, scrollSeconds);
+    const wheel = await measureWheel(devtools, panel, list, scrollSeconds);
+    const floor = await measureFloor(devtools, panel, list, scrollSeconds);
     say('large panel: scrolled');
     return {
       messages,
@@ -64,6 +67,7 @@ export async function measureLargePanel(task: LargePanelTask): Promise<LargePane
       filterCompleteMs: roundsOf(filters.map(({ completeMs }) => completeMs)),
       drag,
       wheel,
+      floor,
     };
   } finally {
     await browser.close();
@@ -102,64 +106,3 @@ function filterOnce(word: string, expected: number) {
 }
 
 const list = '[role=grid][aria-label=Messages] .virtual-rows';
-const scrollTop = (panel: Frame): Promise<number> =>
-  panel.$eval(list, (element) => element.scrollTop);
-
-/** Takes the scrollbar at its end and moves it to the top and back, a little with every frame. */
-async function dragged(devtools: Page, panel: Frame, seconds: number): Promise<FrameMeasurement> {
-  const box = await until(async () => (await panel.$(list))?.boundingBox(), {
-    what: 'the list of messages is shown',
-  });
-  await panel.$eval(list, (element) => {
-    element.scrollTop = element.scrollHeight;
-  });
-  const width = await panel.$eval(list, (element) =>
-    element instanceof HTMLElement ? element.offsetWidth - element.clientWidth : 0,
-  );
-  if (width === 0)
-    throw new Error(
-      'the list of messages has no scrollbar: start the browser without --hide-scrollbars',
-    );
-  const x = box.x + box.width - width / 2;
-  const bottom = box.y + box.height - 24;
-  const top = box.y + 24;
-  const start = await scrollTop(panel);
-  await devtools.mouse.move(x, bottom);
-  await devtools.mouse.down();
-  const end = await watchFrames(panel);
-  let farthest = start;
-  const fromMs = performance.now();
-  for (let part = 0; part < 1; part = (performance.now() - fromMs) / (seconds * 1000)) {
-    const share = part < 0.5 ? part * 2 : 2 - part * 2;
-    await devtools.mouse.move(x, bottom + (top - bottom) * share);
-    farthest = Math.min(farthest, await scrollTop(panel));
-    await nextFrame();
-  }
-  const measured = await end();
-  await devtools.mouse.up();
-  if (start - farthest < start / 4)
-    throw new Error(`dragging the scrollbar moved the list from ${start} to ${farthest} px only`);
-  return measured;
-}
-
-/** Turns the wheel upwards from the end, and down again. */
-async function wheeled(devtools: Page, panel: Frame, seconds: number): Promise<FrameMeasurement> {
-  const box = await until(async () => (await panel.$(list))?.boundingBox(), {
-    what: 'the list of messages is shown',
-  });
-  await devtools.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  const start = await scrollTop(panel);
-  const end = await watchFrames(panel);
-  const fromMs = performance.now();
-  let farthest = 0;
-  for (let part = 0; part < 1; part = (performance.now() - fromMs) / (seconds * 1000)) {
-    await devtools.mouse.wheel({ deltaY: part < 0.5 ? -240 : 240 });
-    farthest = Math.max(farthest, Math.abs((await scrollTop(panel)) - start));
-    await nextFrame();
-  }
-  const measured = await end();
-  if (farthest < 200) throw new Error('turning the wheel did not move the list of messages');
-  return measured;
-}
-
-const nextFrame = (): Promise<void> => new Promise((resume) => setTimeout(resume, 16));

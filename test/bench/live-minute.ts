@@ -17,7 +17,11 @@ export interface LiveMeasurement extends FrameMeasurement {
 
 const perSecond = 5000;
 
-export async function measureLive(origin: string, seconds: number): Promise<LiveMeasurement> {
+export async function measureLive(
+  origin: string,
+  seconds: number,
+  say: (line: string) => void,
+): Promise<LiveMeasurement> {
   const { browser, page, driver } = await openBed('sockets', origin);
   try {
     if (driver === null) throw new Error('the Sockets tab is not open');
@@ -47,6 +51,7 @@ export async function measureLive(origin: string, seconds: number): Promise<Live
     const { messages, tookMs } = await received;
     const frames = await end();
     await hasAccountedFor(panel, messages + 1);
+    say(`${seconds} s live`);
     return {
       ...frames,
       perSecond,

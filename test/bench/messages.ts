@@ -6,14 +6,14 @@ import { createRecordPacker } from '../../extension/protocol/record-packer.ts';
 export const rareWord = 'needle';
 const rareEvery = 1000;
 
-/** Exactly 64 bytes of JSON. */
-export const messageText = (number: number): string => {
+/** JSON of exactly so many bytes. */
+export const messageText = (number: number, bytes = 64): string => {
   const word = number % rareEvery === rareEvery / 2 ? rareWord : 'straw';
-  return `{"sequence":${number},"word":"${word}","padding":"`.padEnd(62, '.').concat('"}');
+  return `{"sequence":${number},"word":"${word}","padding":"`.padEnd(bytes - 2, '.').concat('"}');
 };
 
-/** Makes the batches that a recorder makes of messages of 64 bytes, a millisecond apart in tens. */
-export function newBatchSource(): (messages: number) => ArrayBuffer {
+/** Makes the batches that a recorder makes of messages of so many bytes, a millisecond apart in tens. */
+export function newBatchSource(bytes = 64): (messages: number) => ArrayBuffer {
   let number = 0;
   const packer = createRecordPacker(plainPrimitives, 0, () => {
     throw new Error('a batch of the benchmark must fit into one: ask for fewer messages');
@@ -21,7 +21,7 @@ export function newBatchSource(): (messages: number) => ArrayBuffer {
   return (messages) => {
     for (let count = 0; count < messages; count++, number++) {
       const kind = number % 2 === 0 ? recordKind.sent : recordKind.received;
-      packer.text(kind, 0, 1, number / 10, messageText(number));
+      packer.text(kind, 0, 1, number / 10, messageText(number, bytes));
     }
     const batch = packer.take();
     if (batch === null) throw new Error('a batch of the benchmark needs at least one message');

@@ -3,7 +3,7 @@
 import type { Frame } from 'puppeteer';
 import { statusText } from '../support/panel-session.ts';
 import { until } from '../support/until.ts';
-import { type Bed, closeAll, openBed, type SetUp, setUps } from './browsers.ts';
+import { type Bed, closeAll, comesToRest, openBed, type SetUp, setUps } from './browsers.ts';
 import { type Rounds, ratios, roundsOf } from './statistics.ts';
 import { statusCounts } from './status-counts.ts';
 
@@ -17,6 +17,8 @@ export interface Throughput {
   readonly closedToBare: Record<Traffic, Rounds>;
   readonly socketsToConsole: Record<Traffic, Rounds>;
   readonly socketsToNetwork: Record<Traffic, Rounds>;
+  /** Turns after which a browser was busy for so long that the next one began nevertheless. */
+  readonly restless: number;
   readonly loss: Loss;
 }
 
@@ -49,21 +51,33 @@ export async function measureThroughput({
     for (const setUp of setUps) beds.push(await openBed(setUp, origin));
     const host = new URL(origin).host;
     const results = new Map<string, number[]>();
+    const bedOf = (setUp: SetUp): Bed => {
+      const bed = beds.find((each) => each.setUp === setUp);
+      if (bed === undefined) throw new Error(`no browser was opened for ${setUp}`);
+      return bed;
+    };
     let exchanged = 0;
+    let restless = 0;
     // The first round warms up and is not counted.
     for (let round = -1; round < rounds; round++) {
-      const count = round < 0 ? messages / 10 : messages;
+      const count = Math.ceil(messages / (round < 0 ? 20 : 2));
       for (const traffic of traffics) {
-        for (const bed of inTurn(beds, round)) {
-          const perSecond = await bed.page.evaluate(pages[traffic], { host, count });
+        const tookMs = new Map<SetUp, number>();
+        for (const setUp of turns(round)) {
+          const bed = bedOf(setUp);
+          const ms = await bed.page.evaluate(pages[traffic], { host, count });
           if (bed.driver !== null) {
             exchanged += traffic === 'receive' ? count + 2 : 2 * count;
-            // What it has not read yet must not be read at the cost of the next one's turn.
             await hasAccountedFor(bed.driver.panel, exchanged);
           }
-          const values = results.get(`${traffic} ${bed.setUp}`) ?? [];
-          results.set(`${traffic} ${bed.setUp}`, values);
-          if (round >= 0) values.push(perSecond);
+          if (!(await comesToRest(bed))) restless++;
+          tookMs.set(setUp, (tookMs.get(setUp) ?? 0) + ms);
+        }
+        for (const [setUp, ms] of tookMs) {
+          const values = results.get(`${traffic} ${setUp}`) ?? [];
+          results.set(`${traffic} ${setUp}`, values);
+          const counted = 2 * count * (traffic === 'echo' ? 2 : 1);
+          if (round >= 0) values.push((counted * 1000) / ms);
         }
         say(`page throughput, ${traffic}: round ${round + 1} of ${rounds}`);
       }
@@ -77,6 +91,7 @@ export async function measureThroughput({
       closedToBare: share('closed', 'bare'),
       socketsToConsole: share('sockets', 'console'),
       socketsToNetwork: share('sockets', 'network'),
+      restless,
       loss: await lossOf(beds, exchanged),
     };
   } finally {
@@ -84,10 +99,14 @@ export async function measureThroughput({
   }
 }
 
-/** Each round starts with another, so that none always meets a warm server. */
-function inTurn(beds: readonly Bed[], round: number): Bed[] {
-  const first = Math.max(0, round) % beds.length;
-  return [...beds.slice(first), ...beds.slice(0, first)];
+/**
+ * Each set-up has two turns in a round, those that are compared in the order one, other, other, one: what grows
+ * faster or slower meanwhile falls on both alike. Who is one changes from round to round.
+ */
+function turns(round: number): SetUp[] {
+  const pair = (one: SetUp, other: SetUp): SetUp[] =>
+    round % 2 === 0 ? [one, other, other, one] : [other, one, one, other];
+  return [...pair('bare', 'closed'), ...pair('console', 'sockets'), 'network', 'network'];
 }
 
 const byTraffic = <Value>(make: (traffic: Traffic) => Value): Record<Traffic, Value> => ({
@@ -136,7 +155,7 @@ interface PageTask {
   readonly count: number;
 }
 
-/** Both run in the page and answer with messages per second, from the first to the last. */
+/** Both run in the page and answer with the ms from the first message to the last. */
 const pages = {
   receive: ({ host, count }: PageTask) =>
     new Promise<number>((done, fail) => {
@@ -152,7 +171,7 @@ const pages = {
         units += data.length;
         if (++received <= count || units === 0) return;
         const tookMs = performance.now() - startedMs;
-        socket.onclose = () => done((count / tookMs) * 1000);
+        socket.onclose = () => done(tookMs);
         socket.close();
       };
     }),
@@ -178,7 +197,7 @@ const pages = {
         send();
         if (++received < count) return;
         const tookMs = performance.now() - startedMs;
-        socket.onclose = () => done(((2 * count) / tookMs) * 1000);
+        socket.onclose = () => done(tookMs);
         socket.close();
       };
     }),

@@ -5,16 +5,20 @@ import type { LargePanel } from './large-panel.ts';
 import type { LiveMeasurement } from './live-minute.ts';
 import type { Throughput } from './page-throughput.ts';
 import type { Measurement } from './recorder.ts';
+import type { Soak } from './soak.ts';
+import type { StoredEngine } from './stored-engine.ts';
 
-/** All that one run of the benchmark has measured: what out/bench.json holds. */
+/** What one run of the benchmark has measured: what out/bench.json holds. A part that was not asked for is null. */
 export interface Results {
   readonly isQuick: boolean;
   readonly machine: { readonly cores: number; readonly browser: string };
-  readonly throughput: Throughput;
-  readonly recorder: readonly Measurement[];
-  readonly live: LiveMeasurement;
-  readonly engine: readonly SizeMeasurement[];
-  readonly largePanel: LargePanel;
-  readonly firstRow: FirstRow;
-  readonly bundles: BundleSizes;
+  readonly throughput: Throughput | null;
+  readonly recorder: readonly Measurement[] | null;
+  readonly live: LiveMeasurement | null;
+  readonly engine: readonly SizeMeasurement[] | null;
+  readonly stored: StoredEngine | null;
+  readonly soak: Soak | null;
+  readonly largePanel: LargePanel | null;
+  readonly firstRow: FirstRow | null;
+  readonly bundles: BundleSizes | null;
 }

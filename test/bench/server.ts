@@ -42,27 +42,28 @@ export async function main(_task: unknown, say: (ready: ServerReady) => void): P
 
 const tickMs = 10;
 
-/** At the text "go" sends `?perSecond=` messages of 64 bytes for `?seconds=`, then closes. */
+/** At the text "go" sends `?perSecond=` messages of `?size=` bytes for `?seconds=`, then closes. */
 function servePaced(server: WebSocketServer): void {
   server.on('connection', (socket, request) => {
     const perSecond = queryNumber(request, 'perSecond', { fallback: 5000, min: 1, max: 1_000_000 });
     const seconds = queryNumber(request, 'seconds', { fallback: 60, min: 1, max: 3600 });
-    socket.once('message', () => pace(socket, perSecond, seconds));
+    const size = queryNumber(request, 'size', { fallback: 64, min: 48, max: 65_536 });
+    socket.once('message', () => pace(socket, perSecond, seconds, size));
   });
 }
 
-function pace(socket: WebSocket, perSecond: number, seconds: number): void {
+function pace(socket: WebSocket, perSecond: number, seconds: number, size: number): void {
   const startedMs = performance.now();
   const all = perSecond * seconds;
   let sent = 0;
   const timer = setInterval(() => {
     // By the clock and not by ticks: a timer that comes late sends what was due meanwhile.
     const due = Math.min(all, Math.floor(((performance.now() - startedMs) / 1000) * perSecond));
-    for (; sent < due; sent++) socket.send(pacedText(sent));
+    for (; sent < due; sent++) socket.send(pacedText(sent, size));
     if (sent === all) socket.close(1000);
     if (sent === all || socket.readyState !== socket.OPEN) clearInterval(timer);
   }, tickMs);
 }
 
-const pacedText = (sequence: number): string =>
-  `{"sequence":${sequence},"padding":"`.padEnd(62, '.').concat('"}');
+const pacedText = (sequence: number, size: number): string =>
+  `{"sequence":${sequence},"padding":"`.padEnd(size - 2, '.').concat('"}');

@@ -14,8 +14,10 @@ describe('Statistics', () => {
     expect(values).toEqual([100, 9, 20]);
   });
 
-  it('says how far the values lie apart', () => {
-    expect(spread([3, -1, 2])).toBe(4);
+  it('says how far the middle half of the values lies apart, whatever one of them is', () => {
+    expect(spread([5, 1, 3, 2, 4])).toBe(2);
+    expect(spread([5000, 1, 3, 2, 4])).toBe(2);
+    expect(spread([1, 2])).toBe(0.5);
     expect(spread([7])).toBe(0);
   });
 
@@ -34,7 +36,7 @@ describe('Statistics', () => {
   });
 
   it('keeps the values beside their median and spread', () => {
-    expect(roundsOf([2, 4, 9])).toEqual({ median: 4, spread: 7, values: [2, 4, 9] });
+    expect(roundsOf([2, 4, 9])).toEqual({ median: 4, spread: 3.5, values: [2, 4, 9] });
   });
 
   it('divides round by round, and refuses rounds that have no partner', () => {

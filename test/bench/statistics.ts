@@ -8,9 +8,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-/** Largest minus smallest. NaN without values. */
+/**
+ * How far the middle half of the values reaches: the difference of their quartiles. One value of many that
+ * something else on the machine has made large does not widen it. NaN without values.
+ */
 export function spread(values: readonly number[]): number {
-  return values.length === 0 ? Number.NaN : Math.max(...values) - Math.min(...values);
+  return quantile(values, 0.75) - quantile(values, 0.25);
 }
 
 /** The smallest value that this share of the values, from 0 to 1, does not exceed. NaN without values. */
@@ -18,6 +21,14 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const index = Math.max(0, Math.ceil(sorted.length * share) - 1);
   return sorted[index] ?? Number.NaN;
+}
+
+/** Between two values where the share falls between them. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(at)] ?? Number.NaN;
+  return below + ((sorted[Math.ceil(at)] ?? Number.NaN) - below) * (at - Math.floor(at));
 }
 
 /** What several rounds measured. */

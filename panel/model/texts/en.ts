@@ -97,6 +97,8 @@ export const en = {
   witnessesDiffer: (page: string, network: string) =>
     `The page’s record has ${page} messages, the browser’s network log ${network}.`,
   witnessesCounting: 'Messages are coming in; comparing…',
+  witnessesAgreedAt: (count: string, n: number) =>
+    `Page and network agreed at ${count} ${plural(n, { one: 'message', other: 'messages' })}; more have come since`,
   noWitness:
     'The browser’s network log did not see this socket from its start, so there is nothing to compare with.',
 

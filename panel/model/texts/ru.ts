@@ -96,6 +96,8 @@ export const ru: Texts = {
   witnessesDiffer: (page, network) =>
     `В записи страницы сообщений: ${page}, в сетевом журнале браузера: ${network}.`,
   witnessesCounting: 'Сообщения приходят, идёт сравнение…',
+  witnessesAgreedAt: (count, n) =>
+    `Страница и сеть были согласны: ${count} ${messages(n)}; с тех пор пришли новые`,
   noWitness: 'Сетевой журнал браузера видел этот сокет не с начала, сравнивать не с чем.',
 
   messages: 'Сообщения',

@@ -61,6 +61,23 @@ describe('the store of batches', () => {
     expect(work.writtenBytes).toBe(store.fileBytes);
   });
 
+  it('never keeps an addition waiting for more than four others, and holds no more once it uses the file', async () => {
+    let writes = 0;
+    const file = { write: () => void writes++, read: () => undefined, empty: () => undefined };
+    const megabyte = 1024 * 1024;
+    const store = new BatchStore({ budgetBytes: 64 * megabyte, openFile: async () => file });
+    let highest = 0;
+    for (let index = 0; index < 160; index++) {
+      const before = writes;
+      store.add(new ArrayBuffer(megabyte));
+      await opened();
+      expect(writes - before).toBeLessThanOrEqual(4);
+      if (index >= 100) highest = Math.max(highest, store.memoryBytes);
+    }
+    expect(highest).toBe(32 * megabyte);
+    expect(writes).toBe(160 - 32);
+  });
+
   it('reads a batch of the file once for a scan of its rows', async () => {
     const { file, work } = newFile();
     const store = new BatchStore({ budgetBytes: 300, openFile: async () => file });

@@ -47,6 +47,28 @@ describe('updates', () => {
     expect(told('update')[0]).toMatchObject({ recordedMessages: 10 });
   });
 
+  it('come 50 ms after each other while there is more, and soon again after a rest or for a new view', () => {
+    const { write, show, delays, elapse, clock } = engineWithPage();
+    const something = (): number => write((packer) => sent(packer, 1, 0, 'x'));
+    something();
+    elapse();
+    something();
+    expect(delays()).toEqual([50]);
+    clock.nowMs += 50;
+    elapse();
+    clock.nowMs += 10;
+    something();
+    expect(delays()).toEqual([40]);
+    clock.nowMs += 40;
+    elapse();
+    clock.nowMs += 500;
+    something();
+    expect(delays()).toEqual([16]);
+    elapse();
+    show(1);
+    expect(delays()).toEqual([16]);
+  });
+
   it('do not come when nothing has changed', async () => {
     const { write, told, delays, elapse } = engineWithPage();
     write((packer) => sent(packer, 1, 0, 'x'));

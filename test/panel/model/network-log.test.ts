@@ -46,13 +46,17 @@ function watch(entries: unknown[], isAwaited: () => boolean = () => false) {
   const timers: { readonly ms: number; readonly run: () => void }[] = [];
   const observed: (readonly NetworkSocket[])[] = [];
   let reads = 0;
+  const clock = { nowMs: 0, readingTakesMs: 0, messages: 0 };
   const log = createNetworkLog({
     readLog: async () => {
       reads++;
+      clock.nowMs += clock.readingTakesMs;
       return { entries: [...entries] };
     },
     observe: (sockets) => observed.push(sockets),
     after: (ms, run) => timers.push({ ms, run }),
+    now: () => clock.nowMs,
+    messageCount: () => clock.messages,
     isAwaited,
     extensionUrl,
   });
@@ -66,6 +70,7 @@ function watch(entries: unknown[], isAwaited: () => boolean = () => false) {
     observed,
     tick,
     timers,
+    clock,
     readCount: () => reads,
   };
 }
@@ -75,13 +80,48 @@ describe('the network log', () => {
     const { log, tick, timers, readCount } = watch([
       entry('wss://a.test/', '2026-11-22T10:00:01.000Z', [recorderFrame, pageFrame]),
     ]);
-    log.ask();
-    log.ask();
-    log.ask();
+    log.ask('sockets');
+    log.ask('sockets');
+    log.ask('sockets');
     expect(timers).toHaveLength(1);
     await tick();
     expect(readCount()).toBe(1);
     expect(timers).toHaveLength(0);
+  });
+
+  it('is not asked for counts of thousands of messages, nor for sockets of a hundred thousand', () => {
+    const { log, timers, clock } = watch([]);
+    clock.messages = 2001;
+    log.ask('counts');
+    clock.messages = 100_001;
+    log.ask('sockets');
+    expect(timers).toEqual([]);
+    clock.messages = 100_000;
+    log.ask('sockets');
+    expect(timers).toHaveLength(1);
+  });
+
+  it('rests twenty times as long as its last reading took', async () => {
+    const { log, tick, timers, clock } = watch([]);
+    clock.readingTakesMs = 200;
+    log.ask('sockets');
+    await tick();
+    clock.nowMs += 1000;
+    log.ask('sockets');
+    expect(timers.map(({ ms }) => ms)).toEqual([3000]);
+    await tick();
+    clock.nowMs += 60_000;
+    log.ask('sockets');
+    expect(timers.map(({ ms }) => ms)).toEqual([600]);
+  });
+
+  it('is asked for the messages of workers however many there are, but rests', async () => {
+    const { log, tick, timers, clock } = watch([workerScript]);
+    clock.messages = 1_000_000;
+    clock.readingTakesMs = 300;
+    log.requestFinished(workerScript);
+    await tick();
+    expect(timers.map(({ ms }) => ms)).toEqual([6000]);
   });
 
   it('is asked again and again while there is a worker', async () => {
@@ -106,7 +146,7 @@ describe('the network log', () => {
       entry('wss://a.test/worker', '2026-11-22T10:00:01.000Z', [pageFrame], messages),
     ];
     const { log, observed, tick } = watch(entries);
-    log.ask();
+    log.ask('sockets');
     await tick();
     const [page, worker] = observed[0] ?? [];
     expect(page).toMatchObject({ isRecorded: true, messageCount: 1, messages: [] });
@@ -129,7 +169,7 @@ describe('the network log', () => {
       ...{ time: 40, timings: { wait: 40, receive: 0 } },
     };
     const { log, observed, tick } = watch([stream]);
-    log.ask();
+    log.ask('sockets');
     await tick();
     expect(observed[0]?.[0]).toMatchObject({
       ...{ isRecorded: true, streamCreatedAtMs: 1_795_500_001_234.5, isFinished: false },
@@ -137,7 +177,7 @@ describe('the network log', () => {
       messages: [{ data: 'one' }],
     });
     messages.push(received('two'));
-    log.ask();
+    log.ask('sockets');
     await tick();
     expect(observed[1]?.[0]?.messages.map(({ data }) => data)).toEqual(['two']);
   });
@@ -147,10 +187,10 @@ describe('the network log', () => {
     const waiting = entry('wss://a.test/', '1969-12-31T23:59:59.000Z', [streamFrame]);
     const entries = [waiting];
     const { log, observed, tick } = watch(entries);
-    log.ask();
+    log.ask('sockets');
     await tick();
     entries[0] = { ...waiting, startedDateTime: '2026-11-22T10:00:01.000Z' };
-    log.ask();
+    log.ask('sockets');
     await tick();
     expect(observed[0]?.[0]).toMatchObject({ isFinished: false, finishedAtMs: null });
     expect(observed[1]?.[0]?.key).toBe(observed[0]?.[0]?.key);
@@ -162,7 +202,7 @@ describe('the network log', () => {
       ...{ time: 50, timings: { wait: 40, receive: 10 } },
     };
     const { log, observed, tick } = watch([ended]);
-    log.ask();
+    log.ask('sockets');
     await tick();
     const startedAtMs = Date.parse('2026-11-22T10:00:01.000Z');
     expect(observed[0]?.[0]).toMatchObject({
@@ -173,7 +213,7 @@ describe('the network log', () => {
   it('is asked again and again while a stream is awaited', async () => {
     let isAwaited = true;
     const { log, tick, timers } = watch([], () => isAwaited);
-    log.ask();
+    log.ask('sockets');
     await tick();
     expect(timers.map(({ ms }) => ms)).toEqual([1000]);
     isAwaited = false;
@@ -187,10 +227,10 @@ describe('the network log', () => {
       entry('wss://a.test/2', '2026-11-22T10:00:02.000Z', [pageFrame], [received('x')]),
     ];
     const { log, observed, tick } = watch(entries);
-    log.ask();
+    log.ask('sockets');
     await tick();
     entries.shift();
-    log.ask();
+    log.ask('sockets');
     await tick();
     expect(observed[1]?.[0]?.key).toBe(observed[0]?.[1]?.key);
     expect(observed[1]?.[0]?.messages).toEqual([]);
@@ -222,7 +262,7 @@ describe('the network log', () => {
       ],
     };
     const { log, observed, tick } = watch([refused]);
-    log.ask();
+    log.ask('sockets');
     await tick();
     expect(observed[0]?.[0]).toMatchObject({
       messageCount: 0,
@@ -255,13 +295,15 @@ describe('the network log', () => {
       const log = createNetworkLog({
         readLog: async () => shape,
         observe: (sockets) => observed.push(sockets),
+        now: () => 0,
+        messageCount: () => 0,
         after: (_, act) => {
           run = act;
         },
         isAwaited: () => false,
         extensionUrl,
       });
-      log.ask();
+      log.ask('sockets');
       expect(run).not.toThrow();
       for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     }

@@ -177,4 +177,22 @@ describe('the rows in sight', () => {
     expect(window.rows.value.rows.map((row) => row.isSelected)).toEqual([false, true, true]);
     expect(told).toEqual([{ row: 4, position: 4, count: 3 }]);
   });
+
+  it('stay the same objects where they say the same, so that nobody draws them again', async () => {
+    const ten = await tenMessages();
+    ten.window.want({ view: 1, start: 0, count: 5, held: null });
+    await ten.settle();
+    const before = ten.window.rows.value.rows;
+    ten.window.want({ view: 1, start: 3, count: 5, held: null });
+    await ten.settle();
+    const after = ten.window.rows.value.rows;
+    expect(after).toHaveLength(5);
+    expect(after[0]).toBe(before[3]);
+    expect(after[1]).toBe(before[4]);
+    // Another view has other positions: no row of it is taken for one of the view before.
+    await ten.show(2, '7');
+    ten.window.want({ view: 2, start: 0, count: 5, held: null });
+    await ten.settle();
+    expect(ten.window.rows.value.rows[0]).toMatchObject({ preview: 'message 7', position: 0 });
+  });
 });

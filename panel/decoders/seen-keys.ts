@@ -34,7 +34,7 @@ export class SeenKeys {
    */
   hasSeen(node: number, parent: number, start: number, end: number, isEscaped: boolean): boolean {
     if (!this.isComplete) return false;
-    const siblingCount = this.columns.childCounts[parent] ?? 0;
+    const siblingCount = this.columns.childCount(parent);
     const isInTable = this.withEscapes.size > 0 && this.withEscapes.has(parent);
     if (siblingCount < maxCompared && !isInTable && !isEscaped) {
       return this.isAmongSiblings(parent, start, end);
@@ -49,16 +49,16 @@ export class SeenKeys {
   private isAmongSiblings(parent: number, start: number, end: number): boolean {
     for (let at = parent + 1; at < this.columns.nodeCount; ) {
       if (this.hasSameBytes(at, start, end)) return true;
-      at = this.columns.subtreeEnds[at] ?? 0;
+      at = this.columns.subtreeEnd(at);
     }
     return false;
   }
 
   private addSiblings(parent: number): void {
     for (let at = parent + 1; at < this.columns.nodeCount; ) {
-      const start = this.columns.keyOffsets[at] ?? 0;
-      this.addToTable(at, parent, start, start + (this.columns.keyLengths[at] ?? 0));
-      at = this.columns.subtreeEnds[at] ?? 0;
+      const start = this.columns.keyOffset(at);
+      this.addToTable(at, parent, start, start + this.columns.keyLength(at));
+      at = this.columns.subtreeEnd(at);
     }
   }
 
@@ -116,9 +116,9 @@ export class SeenKeys {
   }
 
   private isSameKey(other: number, parent: number, start: number, end: number): boolean {
-    if (this.columns.parents[other] !== parent) return false;
-    const otherStart = this.columns.keyOffsets[other] ?? 0;
-    const otherEnd = otherStart + (this.columns.keyLengths[other] ?? 0);
+    if (this.columns.parent(other) !== parent) return false;
+    const otherStart = this.columns.keyOffset(other);
+    const otherEnd = otherStart + this.columns.keyLength(other);
     if (hasEscape(this.bytes, start, end) || hasEscape(this.bytes, otherStart, otherEnd)) {
       const text = decodeJsonString(this.bytes, start, end);
       return text === decodeJsonString(this.bytes, otherStart, otherEnd);
@@ -127,8 +127,8 @@ export class SeenKeys {
   }
 
   private hasSameBytes(other: number, start: number, end: number): boolean {
-    if (this.columns.keyLengths[other] !== end - start) return false;
-    const otherStart = this.columns.keyOffsets[other] ?? 0;
+    if (this.columns.keyLength(other) !== end - start) return false;
+    const otherStart = this.columns.keyOffset(other);
     for (let offset = 1; offset < end - start; offset += 1) {
       if (this.bytes[start + offset] !== this.bytes[otherStart + offset]) return false;
     }

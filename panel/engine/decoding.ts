@@ -1,7 +1,7 @@
 import { childPosition, childrenOf } from '../decoders/children.ts';
 import { pathOf, valueText } from '../decoders/json-path.ts';
+import { decodeLayers, type Layer } from '../decoders/layers.ts';
 import type { NodeTable } from '../decoders/node-table.ts';
-import { type AutomaticDecoding, decodeAutomatically } from '../decoders/registry.ts';
 import type { DecodedSummary, TreeRow } from './engine-contract.ts';
 import type { MessageLog } from './message-log.ts';
 
@@ -13,38 +13,29 @@ const maxShownWarnings = 20;
 export class Decoding {
   readonly #log: MessageLog;
   #row = -1;
-  #decoding: AutomaticDecoding = { kind: 'not-recognised' };
+  #layers: readonly Layer[] = [];
 
   constructor(log: MessageLog) {
     this.#log = log;
   }
 
   summary(row: number): DecodedSummary {
-    const decoding = this.#open(row);
-    switch (decoding.kind) {
-      case 'not-recognised':
-        return { kind: 'none' };
-      case 'decoded':
-        return {
-          kind: 'tree',
-          decoder: decoding.decoder.label,
-          root: treeRow(decoding.decoded.table, 0),
-          warnings: decoding.decoded.warnings
-            .slice(0, maxShownWarnings)
-            .map((warning) => warning.message),
-          warningCount: decoding.decoded.warnings.length,
-        };
-      case 'fallen-back': {
-        const { reason, at, table } = decoding.failure;
-        return {
-          kind: 'failed',
-          decoder: decoding.decoder.label,
-          reason,
-          at,
-          root: table === undefined ? null : treeRow(table, 0),
-        };
-      }
+    const layer = this.#open(row).at(-1);
+    if (layer === undefined) return { kind: 'none' };
+    const { decoded, decoder } = layer;
+    if (!decoded.ok) {
+      const { reason, at, table } = decoded;
+      const root = table === undefined ? null : treeRow(table, 0);
+      return { kind: 'failed', decoder: decoder.label, reason, at, root };
     }
+    const { table, warnings } = decoded;
+    return {
+      kind: 'tree',
+      decoder: decoder.label,
+      root: treeRow(table, 0),
+      warnings: warnings.slice(0, maxShownWarnings).map((warning) => warning.message),
+      warningCount: warnings.length,
+    };
   }
 
   children(row: number, node: number, start: number, count: number): readonly TreeRow[] {
@@ -63,20 +54,18 @@ export class Decoding {
   }
 
   #tableOf(row: number): NodeTable | null {
-    const decoding = this.#open(row);
-    if (decoding.kind === 'decoded') return decoding.decoded.table;
-    return decoding.kind === 'fallen-back' ? (decoding.failure.table ?? null) : null;
+    return this.#open(row).at(-1)?.decoded.table ?? null;
   }
 
-  #open(row: number): AutomaticDecoding {
-    if (row === this.#row) return this.#decoding;
+  #open(row: number): readonly Layer[] {
+    if (row === this.#row) return this.#layers;
     // Not remembered while parts are to come: they change what it says.
     this.#row = this.#log.isPending(row) ? -1 : row;
-    this.#decoding = decodeAutomatically(
+    this.#layers = decodeLayers(
       { bytes: this.#log.payload(row), isText: !this.#log.isBinary(row) },
       {},
     );
-    return this.#decoding;
+    return this.#layers;
   }
 }
 

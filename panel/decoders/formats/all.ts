@@ -1,0 +1,4 @@
+import type { Decoder } from '../decoder.ts';
+
+/** In order of preference: of two that are equally sure, the earlier one is chosen. */
+export const formats: readonly Decoder[] = [];

@@ -41,6 +41,8 @@ export interface LayerOptions {
   readonly budget?: Budget;
   /** null: everything automatically. */
   readonly pipeline?: Pipeline | null;
+  /** The decoder that the whole socket is known to speak: the first, where the user has not chosen. */
+  readonly expected?: string | undefined;
   readonly registry?: Registry;
 }
 
@@ -56,13 +58,18 @@ const maxLayers = 8;
 export function decodeLayers(
   payload: Payload,
   hint: Hint,
-  { budget = defaultBudget, pipeline = null, registry = fullRegistry }: LayerOptions = {},
+  {
+    budget = defaultBudget,
+    pipeline = null,
+    expected: first,
+    registry = fullRegistry,
+  }: LayerOptions = {},
 ): readonly Layer[] {
   const layers: Layer[] = [];
   const wanted = [...(pipeline ?? [])];
   let current = payload;
   let currentHint = hint;
-  let expected: string | undefined;
+  let expected = first;
   while (layers.length < maxLayers) {
     const choice = nextDecoder(current, currentHint, wanted, expected, registry);
     if (choice === null) break;

@@ -4,6 +4,7 @@ import type { EngineUpdate, ViewState } from '../engine/engine-contract.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { createFormat, type Format } from './format.ts';
+import { createPipelines, type Pipelines } from './pipelines.ts';
 import { createRecording, type Presence, type Recording } from './recording.ts';
 import { createRowWindow, type RowWindow } from './row-window.ts';
 import { createSelection, type Selection } from './selection.ts';
@@ -36,6 +37,7 @@ export interface PanelModel {
   readonly rows: RowWindow;
   readonly selection: Selection;
   readonly timeline: TimelineModel;
+  readonly pipelines: Pipelines;
   readonly compose: Compose;
   readonly files: SessionFiles;
   readonly engine: ReturnType<typeof connectEngine>;
@@ -142,6 +144,12 @@ export function createPanelModel({
   );
   const rows = createRowWindow(engine);
   const selection = createSelection(engine);
+  const pipelines = createPipelines(engine, settings.pinnedPipelines);
+  effect(() => {
+    void pipelines.rules.value;
+    void pipelines.ofRow.value;
+    selection.reload();
+  });
   const timeline = createTimeline({
     engine,
     lanes: computed(() => timelineLanes(sockets.value, chosenSockets.value)),
@@ -184,6 +192,7 @@ export function createPanelModel({
 
   const afterClear = (): void => {
     selection.clear();
+    pipelines.forgetRow();
     timeline.forget();
     const chosen = chosenSockets.peek();
     if (chosen === null) return;
@@ -228,6 +237,7 @@ export function createPanelModel({
     rows,
     selection,
     timeline,
+    pipelines,
     compose,
     files,
     engine,

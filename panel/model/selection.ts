@@ -15,8 +15,10 @@ export interface Selection {
   /** Another view is shown: the row may stand elsewhere. */
   relocate(view: number): Promise<void>;
   clear(): void;
-  /** The message may have changed: its payload arrives in parts. */
+  /** The message may have changed: its payload arrives in parts, or what was before it is looked at. */
   refresh(): void;
+  /** What the message is decoded as has changed. */
+  reload(): void;
 }
 
 export function createSelection(engine: EngineClient): Selection {
@@ -57,7 +59,9 @@ export function createSelection(engine: EngineClient): Selection {
       message.value = null;
     },
     refresh() {
-      if (message.peek()?.isPending) void load();
+      const shown = message.peek();
+      if (shown?.isPending || shown?.decoded.isWaiting) void load();
     },
+    reload: () => void load(),
   };
 }

@@ -1,4 +1,6 @@
 import { effect, type Signal, signal } from '@preact/signals';
+import type { PipelineRule } from '../engine/engine-contract.ts';
+import { isPipelineRules } from './pipelines.ts';
 import { isLanguage, type Language } from './texts/texts.ts';
 
 export const timeFormats = ['clock', 'sinceStart', 'sincePrevious'] as const;
@@ -8,7 +10,7 @@ export type TimeFormat = (typeof timeFormats)[number];
 export const memoryBudgets = [128, 256, 512, 1024, 2048] as const;
 export type MemoryBudget = (typeof memoryBudgets)[number];
 
-/** What the panel remembers between sessions. Nothing of the page is among it. */
+/** What the panel remembers between sessions. Of the page only the addresses for which something is pinned. */
 export interface Settings {
   readonly preserveLog: Signal<boolean>;
   readonly timeFormat: Signal<TimeFormat>;
@@ -21,6 +23,11 @@ export interface Settings {
   readonly messageShare: Signal<number>;
   /** Whether the strip of messages by time stands above the list. */
   readonly timeline: Signal<boolean>;
+  /** Whether the bytes stand below the decoded tree, and their share of the height. */
+  readonly showsBytes: Signal<boolean>;
+  readonly bytesShare: Signal<number>;
+  /** How the messages of addresses are decoded, where the user has said so. */
+  readonly pinnedPipelines: Signal<readonly PipelineRule[]>;
 }
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -60,6 +67,19 @@ export function createSettings(storage: Storage | null): Settings {
       'timeline',
       true,
       (value): value is boolean => typeof value === 'boolean',
+    ),
+    showsBytes: remembered(
+      storage,
+      'showsBytes',
+      true,
+      (value): value is boolean => typeof value === 'boolean',
+    ),
+    bytesShare: remembered(storage, 'bytesShare', 0.35, share),
+    pinnedPipelines: remembered<readonly PipelineRule[]>(
+      storage,
+      'pinnedPipelines',
+      [],
+      isPipelineRules,
     ),
   };
 }

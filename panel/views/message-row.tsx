@@ -36,6 +36,7 @@ export function MessageRow({
     row.kind,
     row.position % 2 === 0 ? '' : 'odd',
     row.isOurs ? 'ours' : '',
+    row.isHeartbeat ? 'heartbeat' : '',
   ];
   return (
     <div
@@ -73,15 +74,32 @@ export function MessageRow({
       <div role="gridcell" class="number">
         {isMessage ? format.bytes(row.size) : ''}
       </div>
-      <div role="gridcell" class={row.isBinary ? 'content binary' : 'content'}>
+      <div
+        role="gridcell"
+        class={row.isBinary && row.summary === null ? 'content binary' : 'content'}
+      >
         {remarks(row, texts).map((remark) => (
           <span key={remark} class="remark">
             {remark}
           </span>
         ))}
-        {isMessage ? row.preview : eventText(row, texts)}
+        {isMessage ? <Content row={row} /> : eventText(row, texts)}
       </div>
     </div>
+  );
+}
+
+/** What it means, behind the name of what says so; else what it holds. */
+function Content({ row }: { readonly row: RowSummary }) {
+  const label = row.layers.at(-1);
+  if (row.summary === null || label === undefined) return <>{row.preview}</>;
+  return (
+    <>
+      <span class="decoder" title={row.layers.join(' › ')}>
+        {label}
+      </span>
+      {row.summary}
+    </>
   );
 }
 

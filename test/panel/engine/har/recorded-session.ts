@@ -4,6 +4,8 @@ import {
   createRecordPacker,
   type RecordPacker,
 } from '../../../../extension/protocol/record-packer.ts';
+import { RowFactsCache } from '../../../../panel/engine/decoding/row-facts.ts';
+import { RowLayers } from '../../../../panel/engine/decoding/row-layers.ts';
 import type { ImportedSocket } from '../../../../panel/engine/har/imported-socket.ts';
 import { packImported } from '../../../../panel/engine/har/pack-imported.ts';
 import { readHar } from '../../../../panel/engine/har/read-har.ts';
@@ -112,11 +114,12 @@ export function listOf(session: Session): object[] {
     (row) => log.atMs(row),
     (row) => log.isMessage(row),
   );
+  const facts = new RowFactsCache(new RowLayers(log, session.sockets), () => 0);
   list.add(Array.from({ length: log.rowCount }, (_, row) => row));
   return Array.from({ length: list.length }, (_, position) => {
     const row = list.at(position);
     return {
-      ...describeRow(log, row),
+      ...describeRow(log, row, facts),
       row: position,
       socket: order.indexOf(log.socket(row)),
       payload: Buffer.from(log.payload(row)).toString('latin1'),

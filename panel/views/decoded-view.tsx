@@ -22,12 +22,19 @@ export function DecodedView({
   const [wanted, setWanted] = useState<number | null>(null);
   const shown = wanted !== null && wanted < layers.length ? wanted : bestLayer(layers);
   const layer = layers[shown];
+  /** Set by the tree that is shown. */
+  const goTo = useRef<((node: number) => void) | null>(null);
   // Another set of layers is shown from its best one on.
   const names = layers.map(({ decoder }) => decoder).join();
   useEffect(() => setWanted(null), [names]);
   return (
     <>
-      <LayerChips model={model} message={message} shown={shown} onShow={setWanted} />
+      <div class="decoded-bar">
+        <LayerChips model={model} message={message} shown={shown} onShow={setWanted} />
+        {layer !== undefined && layer.root !== null && (
+          <TreeTools model={model} row={message.row} layer={layer.id} goTo={goTo} />
+        )}
+      </div>
       {isWaiting && <p class="message-note">{texts.decodingWaits}</p>}
       {layers
         .filter(({ failure }) => failure !== null)
@@ -44,9 +51,44 @@ export function DecodedView({
           model={model}
           message={message}
           layer={layer}
+          goTo={goTo}
         />
       )}
     </>
+  );
+}
+
+/** By which a search outside of the tree shows what it has found. */
+type GoTo = { current: ((node: number) => void) | null };
+
+function TreeTools({
+  model,
+  row,
+  layer,
+  goTo,
+}: {
+  readonly model: PanelModel;
+  readonly row: number;
+  readonly layer: number;
+  readonly goTo: GoTo;
+}) {
+  const texts = model.texts.value;
+  const { showsBytes } = model.settings;
+  return (
+    <div class="tree-tools">
+      <TreeSearch model={model} row={row} layer={layer} onFound={(node) => goTo.current?.(node)} />
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed={showsBytes.value}
+        title={texts.showBytesHint}
+        onClick={() => {
+          showsBytes.value = !showsBytes.value;
+        }}
+      >
+        {texts.showBytes}
+      </button>
+    </div>
   );
 }
 
@@ -80,10 +122,12 @@ function LayerView({
   model,
   message,
   layer,
+  goTo,
 }: {
   readonly model: PanelModel;
   readonly message: MessageDetail;
   readonly layer: LayerSummary;
+  readonly goTo: GoTo;
 }) {
   const texts = model.texts.value;
   const { warnings, warningCount, root } = layer;
@@ -99,7 +143,7 @@ function LayerView({
       {root === null ? (
         <Undecoded model={model} message={message} hasLayers />
       ) : (
-        <TreeAndBytes model={model} message={message} layer={layer} root={root} />
+        <TreeAndBytes model={model} message={message} layer={layer} root={root} goTo={goTo} />
       )}
     </>
   );
@@ -115,11 +159,13 @@ function TreeAndBytes({
   message,
   layer,
   root,
+  goTo,
 }: {
   readonly model: PanelModel;
   readonly message: MessageDetail;
   readonly layer: LayerSummary;
   readonly root: TreeRow;
+  readonly goTo: GoTo;
 }) {
   const texts = model.texts.value;
   const { row } = message;
@@ -141,33 +187,19 @@ function TreeAndBytes({
     const at = await tree.reveal(id, steps);
     if (at >= 0 && mine === reveal.current) activate(at);
   };
+  useEffect(() => {
+    goTo.current = async (node) =>
+      show(layer.id, await model.engine.ask('nodeSteps', { row, layer: layer.id, node }));
+    return () => {
+      goTo.current = null;
+    };
+  });
   const showByte = async (byte: number): Promise<void> => {
     const id = marked?.layer ?? layer.id;
     await show(id, await model.engine.ask('nodeAt', { row, layer: id, byte }));
   };
   return (
     <>
-      <div class="tree-tools">
-        <TreeSearch
-          model={model}
-          row={row}
-          layer={layer.id}
-          onFound={async (node) =>
-            show(layer.id, await model.engine.ask('nodeSteps', { row, layer: layer.id, node }))
-          }
-        />
-        <button
-          type="button"
-          class="quiet"
-          aria-pressed={showsBytes.value}
-          title={texts.showBytesHint}
-          onClick={() => {
-            showsBytes.value = !showsBytes.value;
-          }}
-        >
-          {texts.showBytes}
-        </button>
-      </div>
       <TreeView model={model} row={row} tree={tree} active={active} onActive={activate} />
       {showsBytes.value && (
         <>
@@ -180,7 +212,7 @@ function TreeAndBytes({
               bytesShare.value = share;
             }}
           />
-          <div class="bytes-part" style={{ blockSize: `${bytesShare.value * 100}%` }}>
+          <div class="bytes-part" style={{ flexBasis: `${bytesShare.value * 100}%` }}>
             <HexView
               model={model}
               message={message}

@@ -2,7 +2,9 @@ import type { Budget, Decoded, Decoder, Payload, Warning } from './decoder.ts';
 import { jsonNodeReader } from './json-node-reader.ts';
 import { type JsonProblem, type JsonReading, readJson } from './json-reader.ts';
 import { isSpace } from './json-scanner.ts';
+import { validateJson } from './json-validate.ts';
 import { createNodeTable, type NodeTable } from './node-table.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 /** Leading space beyond this is not looked at: recognising must stay cheap. */
 const maxSpace = 1024;
@@ -19,6 +21,18 @@ export const jsonDecoder: Decoder = {
   recognisedBy: 'begins with { or [ followed by what may stand there, and ends with its partner',
   recognises: (payload) => recogniseJson(payload),
   decode: (payload, _hint, budget) => decodeJson(payload.bytes, budget),
+  edit: {
+    write: ({ bytes }) => ({
+      ok: true,
+      text: decodeUtf8(bytes, 0, bytes.length),
+      language: 'json',
+    }),
+    read(text, { isText }) {
+      const checked = validateJson(text);
+      if (!checked.ok) return checked;
+      return { ok: true, payload: { bytes: new TextEncoder().encode(text), isText } };
+    },
+  },
 };
 
 function recogniseJson({ bytes, isText }: Payload): number {

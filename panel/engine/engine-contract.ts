@@ -128,6 +128,36 @@ export interface EngineCalls {
     ask: { readonly bytes: Uint8Array; readonly isText: boolean };
     answer: PayloadFormat;
   };
+  /** A message in decoded form, for an editor; null where it cannot be written again. */
+  editableText: { ask: { readonly row: number }; answer: EditableText | null };
+  /** What an edited text means in bytes. */
+  encodeEdited: {
+    ask: {
+      readonly text: string;
+      readonly pipeline: readonly string[];
+      readonly original: Uint8Array;
+      readonly isText: boolean;
+      readonly hint: EditHint;
+    };
+    answer: EditedPayload;
+  };
+  /** Bytes in the decoded form that a pipeline gives them. */
+  decodeForEditing: {
+    ask: {
+      readonly pipeline: readonly string[];
+      readonly bytes: Uint8Array;
+      readonly isText: boolean;
+      readonly hint: EditHint;
+    };
+    answer:
+      | { readonly ok: true; readonly text: string }
+      | {
+          readonly ok: false;
+          readonly reason: string;
+          readonly line: number;
+          readonly column: number;
+        };
+  };
   layOutJson: { ask: { readonly text: string }; answer: string };
   /** Messages by time. The bins are as wide as a share of the span or wider, so that their borders stay where they are while the span grows. */
   timeline: {
@@ -409,6 +439,28 @@ export type PayloadFormat = (typeof payloadFormats)[number];
 
 export type PayloadReading =
   | { readonly ok: true; readonly isText: boolean; readonly bytes: Uint8Array }
+  /** `line` and `column` count from 1; 0 where they say nothing. */
+  | { readonly ok: false; readonly reason: string; readonly line: number; readonly column: number };
+
+/** A message in the form in which its innermost value can be edited. */
+export interface EditableText {
+  readonly text: string;
+  readonly language: 'json' | 'text';
+  /** The layers, the outermost first: `gzip › MessagePack`. */
+  readonly label: string;
+  readonly pipeline: readonly string[];
+  /** Whether the unchanged text gives the very same bytes. */
+  readonly isExact: boolean;
+}
+
+export interface EditHint {
+  readonly url: string;
+  readonly subprotocol: string;
+  readonly direction: 'sent' | 'received';
+}
+
+export type EditedPayload =
+  | { readonly ok: true; readonly bytes: Uint8Array; readonly isText: boolean }
   /** `line` and `column` count from 1; 0 where they say nothing. */
   | { readonly ok: false; readonly reason: string; readonly line: number; readonly column: number };
 

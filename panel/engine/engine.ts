@@ -3,6 +3,7 @@ import { fullRegistry } from '../decoders/registry.ts';
 import type { SpillFile } from './batch-store.ts';
 import { decodedFacts } from './decoding/decoded-facts.ts';
 import { decoderChoices } from './decoding/decoder-choices.ts';
+import { decodeForEditing, editableText, encodeEdited } from './decoding/edit-message.ts';
 import { OpenedMessage } from './decoding/opened-message.ts';
 import { RowFactsCache } from './decoding/row-facts.ts';
 import { RowLayers } from './decoding/row-layers.ts';
@@ -256,6 +257,14 @@ export function createEngine(platform: EnginePlatform): Engine {
     readPayload: ({ format, text }) => readPayload(format, text),
     writePayload: ({ format, bytes }) => writePayload(bytes, format),
     bestFormat: ({ bytes, isText }) => bestFormat(bytes, isText),
+    editableText: ({ row }) => {
+      const found = isThere(row) ? layers.of(row) : null;
+      return found === null ? null : editableText(found);
+    },
+    encodeEdited: ({ text, pipeline, original, isText, hint }) =>
+      encodeEdited(text, pipeline, { bytes: original, isText }, hint),
+    decodeForEditing: ({ pipeline, bytes, isText, hint }) =>
+      decodeForEditing(pipeline, { bytes, isText }, hint),
     layOutJson: ({ text }) => layOutJson(text),
     timeline: (ask) => session.times.answer(ask),
     statistics: ({ socket, nowMs }) => session.statistics.of(socket, nowMs),

@@ -70,6 +70,9 @@ export interface PanelModelOptions {
 /** ms between two looks at the times of new messages: more often, nobody sees a summary change. */
 const timelineEveryMs = 100;
 
+/** ms after the last key in which nobody has typed on. */
+const previewAfterMs = 150;
+
 const noView: ViewState = {
   view: -1,
   rowCount: 0,
@@ -168,6 +171,7 @@ export function createPanelModel({
     socketOf: (id) => sockets.peek().get(id),
     allSockets: () => sockets.value.values(),
     command: recording.command,
+    soon: (run) => setTimeout(run, previewAfterMs),
   });
   const files = createSessionFiles({
     engine,

@@ -226,6 +226,12 @@ export const en = {
   errorJson: (reason: string, line: string, column: string) =>
     `Not JSON: ${reason} (line ${line}, column ${column})`,
   errorBytes: (reason: string) => reason,
+  errorAt: (reason: string, line: string, column: string) =>
+    `${reason} (line ${line}, column ${column})`,
+  willSend: (bytes: string) => `Sends ${bytes}:`,
+  notExact: 'not byte-identical',
+  notExactHint:
+    'Written again, even the unchanged message has other bytes: the same value, in another of the forms that this format allows.',
   formatJson: 'Format',
   formatJsonHint: 'Lay the JSON out with indents',
 

@@ -224,6 +224,12 @@ export const ru: Texts = {
   errorImported: 'Этот сокет импортирован из файла. Выберите открытый сокет страницы.',
   errorJson: (reason, line, column) => `Это не JSON: ${reason} (строка ${line}, столбец ${column})`,
   errorBytes: (reason) => reason,
+  errorAt: (reason: string, line: string, column: string) =>
+    `${reason} (строка ${line}, столбец ${column})`,
+  willSend: (bytes: string) => `Будет отправлено ${bytes}:`,
+  notExact: 'байты отличаются',
+  notExactHint:
+    'Записанное заново, даже неизменённое сообщение имеет другие байты: то же значение в другой допустимой форме этого формата.',
   formatJson: 'Отформатировать',
   formatJsonHint: 'Разложить JSON с отступами',
 

@@ -47,6 +47,13 @@ export class ByteWriter {
     const at = this.#grow(bytes.length);
     this.#bytes.set(bytes, at);
   }
+  byteAt(at: number): number {
+    return this.#bytes[at] ?? 0;
+  }
+  /** Writes over what is there: what is known only later. */
+  setU8(at: number, value: number): void {
+    this.#view.setUint8(at, value);
+  }
   /** Writes over what is there: lengths that are known only later. */
   setU32(at: number, value: number, isLittle = false): void {
     this.#view.setUint32(at, value, isLittle);

@@ -1,5 +1,4 @@
 import type { Decoder, Payload } from '../decoder.ts';
-import { kindCode } from '../node-columns.ts';
 import { nodeKinds } from '../node-kind.ts';
 import { recognitionBudget } from './binary-reader.ts';
 import { decodeMsgpack } from './msgpack-decode.ts';
@@ -43,8 +42,7 @@ function recogniseMsgpack({ bytes, isText }: Payload): number {
 }
 
 function holdsContainersOnly({ columns }: MsgpackReader): boolean {
-  const first = columns.kind(0) === kindCode('array') ? 1 : 0;
-  for (let at = first; at < columns.nodeCount; at = columns.subtreeEnd(at)) {
+  for (let at = 1; at < columns.nodeCount; at = columns.subtreeEnd(at)) {
     if (columns.childCount(at) === 0) return false;
   }
   return true;

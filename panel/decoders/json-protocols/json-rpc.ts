@@ -1,6 +1,7 @@
 import type { MessageFacts } from '../decoder.ts';
 import type { Protocol } from '../protocol.ts';
 import type { Value } from '../value.ts';
+import { noteValues, onlyHas } from './shape.ts';
 
 /**
  * JSON-RPC 2.0, with its users: the Language Server Protocol and, without the version field, the
@@ -17,8 +18,29 @@ export const jsonRpc: Protocol = {
     if (first?.get('jsonrpc')?.string() === '2.0') return 0.95;
     return isDevtoolsMessage(root) ? 0.8 : 0;
   },
-  interpret: (root) => ({ facts: root.isArray ? batchFacts(root) : factsOf(root) }),
+  interpret: (root) => ({
+    facts: root.isArray ? batchFacts(root) : factsOf(root),
+    notes: noteValues([root.get('method'), userOf(root)]),
+  }),
 };
+
+const languageServerScopes =
+  /^(textDocument|workspace|window|client|telemetry|notebookDocument|callHierarchy|completionItem|codeAction|codeLens|inlayHint|documentLink)\//;
+
+/** Who speaks JSON-RPC so, where the method leaves no doubt. */
+function userOf(root: Value): string | undefined {
+  const method = root.get('method')?.string() ?? '';
+  const params = root.get('params');
+  if (isDevtoolsMessage(root)) return 'Chrome DevTools Protocol';
+  if (
+    languageServerScopes.test(method) ||
+    /^\$\/(progress|cancelRequest|setTrace|logTrace)$/.test(method)
+  )
+    return 'Language Server Protocol';
+  if (method !== 'initialize') return undefined;
+  if (params?.has('protocolVersion', 'clientInfo') === true) return 'Model Context Protocol';
+  return params?.has('capabilities') === true ? 'Language Server Protocol' : undefined;
+}
 
 /** `{"id":1,"method":"Page.enable"}`, its event without an id; responses cannot be told. */
 function isDevtoolsMessage(root: Value): boolean {
@@ -27,14 +49,6 @@ function isDevtoolsMessage(root: Value): boolean {
 }
 
 const devtoolsFields = ['id', 'method', 'params', 'sessionId'];
-
-function onlyHas(root: Value, fields: readonly string[]): boolean {
-  const { table } = root;
-  for (let at = table.firstChild(root.node); at >= 0; at = table.nextSibling(at)) {
-    if (!fields.includes(table.key(at) ?? '')) return false;
-  }
-  return true;
-}
 
 function batchFacts(root: Value): MessageFacts {
   const first = root.at(0);

@@ -1,8 +1,9 @@
 import type { Decoder } from '../decoder.ts';
 import { engineIo } from './engine-io.ts';
+import { mqtt } from './mqtt.ts';
 import { sockJs } from './sock-js.ts';
 import { socketIo } from './socket-io.ts';
 import { stomp } from './stomp.ts';
 
 /** In order of preference: of two that are equally sure, the earlier one is chosen. */
-export const byteProtocols: readonly Decoder[] = [engineIo, socketIo, sockJs, stomp];
+export const byteProtocols: readonly Decoder[] = [engineIo, socketIo, sockJs, stomp, mqtt];

@@ -67,7 +67,7 @@ export class FieldReader {
     return this.isWithinBudget(this.at + byteLength);
   }
 
-  /** An unsigned integer of 1 to 6 bytes, the highest byte first. */
+  /** An unsigned integer of 1 to 8 bytes, the highest byte first; beyond 2^53 only its text is exact. */
   uint(key: string, size: number, naming?: Naming): number {
     return this.#integer(key, size, false, naming);
   }
@@ -84,26 +84,40 @@ export class FieldReader {
     if (!this.wants(size, `${key} (${type})`)) return 0;
     const value = integerAt(this.bytes, this.at, size, isLittle);
     const name = naming?.(value);
-    if (name === undefined) this.add('number', size, key, String(value), type);
+    const text = size > 6 ? exactText(this.bytes, this.at, size, isLittle) : String(value);
+    if (name === undefined) this.add('number', size, key, text, type);
     else this.add('name', size, key, name, `${type} ${value}`);
     return value;
   }
 
   /** Adds a value of the next `byteLength` bytes whose text is not there as it is shown. */
-  add(kind: NodeKind, byteLength: number, key: string, text: string, type?: string): void {
-    if (!this.wants(byteLength, key)) return;
+  add(
+    kind: NodeKind,
+    byteLength: number,
+    key: string | undefined,
+    text: string,
+    type?: string,
+  ): void {
+    if (!this.wants(byteLength, key ?? 'value')) return;
     this.tree.add(kind, this.at, byteLength, key, text, type);
     this.at += byteLength;
   }
 
   /** Adds something that is about the message, or that stands elsewhere in it. */
-  note(kind: NodeKind, key: string, text: string, type?: string, at = this.at, length = 0): void {
+  note(
+    kind: NodeKind,
+    key: string | undefined,
+    text: string,
+    type?: string,
+    at = this.at,
+    length = 0,
+  ): void {
     if (this.problem === null && this.isWithinBudget(this.at))
       this.tree.add(kind, at, length, key, text, type);
   }
 
-  blob(key: string, byteLength: number, type?: string): Uint8Array {
-    if (!this.wants(byteLength, key)) return new Uint8Array(0);
+  blob(key: string | undefined, byteLength: number, type?: string): Uint8Array {
+    if (!this.wants(byteLength, key ?? 'value')) return new Uint8Array(0);
     this.tree.addBytes(this.at, byteLength, key, type);
     this.at += byteLength;
     return this.bytes.subarray(this.at - byteLength, this.at);
@@ -232,6 +246,12 @@ export function integerAt(bytes: Uint8Array, at: number, size: number, isLittle 
   for (let index = 0; index < size; index += 1)
     value = value * 256 + (bytes[at + (isLittle ? size - 1 - index : index)] ?? 0);
   return value;
+}
+
+function exactText(bytes: Uint8Array, at: number, size: number, isLittle: boolean): string {
+  const own = bytes.slice(at, at + size);
+  if (isLittle) own.reverse();
+  return own.reduce((value, byte) => value * 256n + BigInt(byte), 0n).toString();
 }
 
 export const bytesOf = (count: number): string => (count === 1 ? '1 byte' : `${count} bytes`);

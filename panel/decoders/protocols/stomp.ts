@@ -74,7 +74,7 @@ function readFrames(fields: FieldReader, version: string, mayContinue: boolean):
 function readHeartbeat(fields: FieldReader): StompFrame {
   let end = fields.at;
   while (end < fields.limit && isBreak(fields.bytes[end])) end += 1;
-  fields.add('name', end - fields.at, '', 'heart-beat', 'end of line');
+  fields.add('name', end - fields.at, undefined, 'heart-beat', 'end of line');
   return { command: '', headers: new Map(), bodyLength: 0 };
 }
 

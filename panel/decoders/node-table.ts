@@ -50,8 +50,11 @@ export interface NodeReader {
   ): string;
   /** Asked for strings and bytes only. */
   content(bytes: Uint8Array, kind: NodeKind, byteOffset: number, byteLength: number): Uint8Array;
-  /** The word for a type number other than 0; not asked where the builder has given a word. */
-  typeName?(type: number): string;
+  /**
+   * The word for a type number other than 0; not asked where the builder has given a word. The
+   * bytes are there for words that say more than a number below 256 can: `ext 42`.
+   */
+  typeName?(type: number, bytes: Uint8Array, byteOffset: number, byteLength: number): string;
 }
 
 /** What does not stand in the payload as it is shown: names of fields, words for numbers. */
@@ -86,7 +89,9 @@ export function createNodeTable(
     parent: (node) => columns.parent(checked(node)),
     type(node) {
       const type = columns.type(checked(node));
-      return literals.types.get(node) ?? (type === 0 ? undefined : readerOf(node).typeName?.(type));
+      const literal = literals.types.get(node);
+      if (literal !== undefined || type === 0) return literal;
+      return readerOf(node).typeName?.(type, bytes, columns.offset(node), columns.length(node));
     },
     key(node) {
       const literal = literals.keys.get(node);

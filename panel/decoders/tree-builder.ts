@@ -5,7 +5,7 @@ import { type JsonProblem, readJson } from './json-reader.ts';
 import { kindCode, NodeColumns } from './node-columns.ts';
 import type { NodeKind } from './node-kind.ts';
 import { createNodeTable, type Literals, type NodeReader, type NodeTable } from './node-table.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8, decodeUtf8Prefix } from './utf8.ts';
 
 /** Strings are UTF-8 as they stand, bytes are bytes, everything else has a literal text. */
 export const plainNodeReader: NodeReader = {
@@ -13,7 +13,7 @@ export const plainNodeReader: NodeReader = {
   text: (bytes, kind, offset, length, maxChars) =>
     kind === 'bytes'
       ? formatHex(bytes.subarray(offset, offset + Math.min(length, Math.ceil(maxChars / 3))))
-      : decodeUtf8(bytes, offset, offset + Math.min(length, maxChars)),
+      : decodeUtf8Prefix(bytes, offset, offset + length, maxChars),
   content: (bytes, _kind, offset, length) => bytes.subarray(offset, offset + length),
 };
 

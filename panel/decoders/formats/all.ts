@@ -1,4 +1,5 @@
 import type { Decoder } from '../decoder.ts';
+import { msgpackDecoder } from './msgpack.ts';
 
 /** In order of preference: of two that are equally sure, the earlier one is chosen. */
-export const formats: readonly Decoder[] = [];
+export const formats: readonly Decoder[] = [msgpackDecoder];

@@ -1,4 +1,5 @@
 import type { Decoder } from '../decoder.ts';
+import { amqp } from './amqp.ts';
 import { engineIo } from './engine-io.ts';
 import { jupyter } from './jupyter.ts';
 import { mqtt } from './mqtt.ts';
@@ -19,5 +20,6 @@ export const byteProtocols: readonly Decoder[] = [
   nats,
   phoenixBinary,
   jupyter,
+  amqp,
   yjs,
 ];

@@ -1,3 +1,4 @@
+import { formatMoment, momentFromMs } from '../formats/epoch.ts';
 import { formatHex } from '../hex.ts';
 import type { NodeKind } from '../node-kind.ts';
 import { decodeUtf8 } from '../utf8.ts';
@@ -59,7 +60,9 @@ export const scalars: Readonly<Record<number, Scalar>> = {
   132: scalar('decimal64', 'bytes', 8, hexOf(8)),
   148: scalar('decimal128', 'bytes', 16, hexOf(16)),
   115: scalar('char', 'string', 4, (bytes, at) => characterOf(integerAt(bytes, at, 4))),
-  131: scalar('timestamp', 'date', 8, (bytes, at) => timeOf(viewAt(bytes, at, 8).getBigInt64(0))),
+  131: scalar('timestamp', 'date', 8, (bytes, at) =>
+    formatMoment(momentFromMs(viewAt(bytes, at, 8).getBigInt64(0))),
+  ),
   152: scalar('uuid', 'string', 16, (bytes, at) => uuidOf(bytes, at)),
 };
 
@@ -73,43 +76,6 @@ const characterOf = (code: number): string =>
 function uuidOf(bytes: Uint8Array, at: number): string {
   const hex = formatHex(bytes.subarray(at, at + 16)).replaceAll(' ', '');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-/** Milliseconds since 1970 as a date, computed by hand: decoders have no clock, nor its `Date`. */
-function timeOf(milliseconds: bigint): string {
-  const day = 86_400_000n;
-  const days = (milliseconds - mod(milliseconds, day)) / day;
-  if (days < -719_528n || days > 2_932_896n) return `${milliseconds} ms since 1970`;
-  const [year, month, dayOfMonth] = dateOf(Number(days));
-  const rest = Number(mod(milliseconds, day));
-  const parts = [rest / 3_600_000, (rest / 60_000) % 60, (rest / 1000) % 60].map((part) =>
-    pad(Math.floor(part), 2),
-  );
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(dayOfMonth, 2)}T${parts.join(':')}.${pad(rest % 1000, 3)}Z`;
-}
-
-const mod = (value: bigint, by: bigint): bigint => ((value % by) + by) % by;
-const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
-
-/** The civil date of a day counted from 1970; years of 400 have 146,097 days. */
-function dateOf(days: number): [number, number, number] {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  // Months counted from March, so that the day of a leap year is the last.
-  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
 }
 
 /** Texts and bytes behind a length of one or four bytes. */

@@ -4,6 +4,7 @@ import { type FieldReader, integerAt } from './field-reader.ts';
 
 /** A list of fields nests a few levels; what nests deeper than this was made to break a reader. */
 const maxNesting = 200;
+const maxEmptyItems = 1000;
 
 interface Place {
   readonly key: string | undefined;
@@ -40,9 +41,15 @@ export function descriptorAt(bytes: Uint8Array, at: number, limit: number): numb
 }
 
 function readDescribed(fields: FieldReader, place: Place): void {
-  if (place.depth >= maxNesting) return fields.fail(`nested deeper than ${maxNesting} levels`);
+  if (place.depth >= maxNesting) {
+    fields.fail(`nested deeper than ${maxNesting} levels`);
+    return;
+  }
   const found = scalarText(fields.bytes, fields.at + 1, fields.limit);
-  if (found === null) return fields.fail('a descriptor that is no number or symbol, or is cut off');
+  if (found === null) {
+    fields.fail('a descriptor that is no number or symbol, or is cut off');
+    return;
+  }
   const number = numberOfSymbol.get(found.text) ?? Number(found.text);
   const known = composites[number];
   fields.at += 1 + found.size;
@@ -59,8 +66,10 @@ function readBody(fields: FieldReader, code: number, start: number, place: Place
     if (!fields.wants(plain.size, plain.type)) return;
     const text = plain.text(fields.bytes, fields.at);
     fields.at += plain.size;
-    if (plain.kind !== 'bytes')
-      return fields.note(plain.kind, place.key, text, type, start, fields.at - start);
+    if (plain.kind !== 'bytes') {
+      fields.note(plain.kind, place.key, text, type, start, fields.at - start);
+      return;
+    }
     fields.at -= plain.size;
     fields.blob(place.key, plain.size, type);
     return;
@@ -95,9 +104,14 @@ const compounds: Readonly<Record<number, readonly [Shape, 1 | 4]>> = {
 function readCompound(fields: FieldReader, code: number, place: Place): void {
   const isEmptyList = code === 0x45;
   const compound = isEmptyList ? (['list', 1] as const) : compounds[code];
-  if (compound === undefined)
-    return fields.fail(`no type has the code 0x${code.toString(16)}`, fields.at - 1);
-  if (place.depth >= maxNesting) return fields.fail(`nested deeper than ${maxNesting} levels`);
+  if (compound === undefined) {
+    fields.fail(`no type has the code 0x${code.toString(16)}`, fields.at - 1);
+    return;
+  }
+  if (place.depth >= maxNesting) {
+    fields.fail(`nested deeper than ${maxNesting} levels`);
+    return;
+  }
   const [shape, width] = compound;
   const names = shape === 'list' ? place.fields : undefined;
   fields.begin(
@@ -148,14 +162,21 @@ function readArray(fields: FieldReader, count: number, depth: number): void {
   let type: string | undefined;
   if (fields.byte === 0) {
     const found = scalarText(fields.bytes, fields.at + 1, fields.limit);
-    if (found === null)
-      return fields.fail('a descriptor that is no number or symbol, or is cut off');
+    if (found === null) {
+      fields.fail('a descriptor that is no number or symbol, or is cut off');
+      return;
+    }
     type = composites[Number(found.text)]?.name ?? `described ${found.text}`;
     fields.at += 1 + found.size;
     if (!fields.wants(1, 'the type of the items')) return;
   }
   const code = fields.byte;
   fields.at += 1;
+  // Items of no width cost nothing to send and a node each to show.
+  if (count > maxEmptyItems && count > fields.left) {
+    fields.fail(`${count} items in ${fields.left} bytes`);
+    return;
+  }
   for (let index = 0; index < count && fields.problem === null; index += 1)
     readBody(fields, code, fields.at, {
       key: undefined,

@@ -81,7 +81,7 @@ export const composites: Readonly<Record<number, Composite>> = {
 };
 
 /** Descriptors may also be symbols: `amqp:open:list`. */
-export const numberOfSymbol = new Map(
+export const numberOfSymbol: ReadonlyMap<string, number> = new Map(
   Object.entries(composites).flatMap(([number, { name }]) =>
     ['list', 'map', 'binary', '*'].map((kind) => [`amqp:${name}:${kind}`, Number(number)] as const),
   ),

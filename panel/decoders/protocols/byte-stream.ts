@@ -136,8 +136,11 @@ export function decodeContinued<State extends PacketState>(
     fields.blob(isComplete ? 'end of the packet' : 'part of the packet', endsAt);
     if (fields.left > 0) fields.blob('further packets', fields.left);
     fields.end();
-    const soFar = wanted > 0 ? `${Math.min(total, wanted)} of ${bytesOf(wanted)}` : bytesOf(total);
-    const facts = { summary: `${isComplete ? 'end' : 'part'} of a packet, ${soFar} so far` };
+    const soFar = wanted > 0 ? `${total} of ${bytesOf(wanted)}` : bytesOf(total);
+    const summary = isComplete
+      ? `end of a packet of ${bytesOf(wanted)}`
+      : `part of a packet, ${soFar} so far`;
+    const facts = { summary };
     if (!isComplete || joined === null || joined.length > budget.maxBytes) return { facts };
     const context = { ...state, [direction]: nothingPending };
     const payload = { bytes: joined, isText: false };

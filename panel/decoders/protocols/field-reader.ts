@@ -203,13 +203,13 @@ export class FieldReader {
   }
 
   private isWithinBudget(end: number): boolean {
-    if (end > this.budget.maxBytes)
-      this.#stop(`more than ${this.budget.maxBytes} bytes, the limit`);
-    else if (this.tree.isFull) this.#stop('larger, deeper or slower than the limit, it stopped');
+    if (end > this.budget.maxBytes) this.stop(`more than ${this.budget.maxBytes} bytes, the limit`);
+    else if (this.tree.isFull) this.stop('larger, deeper or slower than the limit, it stopped');
     return this.problem === null;
   }
 
-  #stop(text: string): void {
+  /** Ends the reading because the budget is used up. */
+  stop(text: string): void {
     this.isOverBudget = true;
     this.fail(text);
   }

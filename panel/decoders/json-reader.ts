@@ -16,13 +16,27 @@ export interface JsonProblem {
   readonly at: number;
 }
 
+/** A place in the tree of another format: the JSON text becomes a child there. */
+export interface JsonPlace {
+  readonly columns: NodeColumns;
+  readonly parent: number;
+  /** The number under which the table knows `jsonNodeReader`. */
+  readonly reader: number;
+}
+
 /**
- * Reads one JSON text from `start` to the end of `bytes` in one pass and without recursion. After
- * a problem the columns hold the complete values before it, and open containers end there.
+ * Reads one JSON text from `start` to `end` in one pass and without recursion. After a problem the
+ * columns hold the complete values before it, and open containers end there.
  * @see https://www.rfc-editor.org/rfc/rfc8259
  */
-export function readJson(bytes: Uint8Array, start: number, budget: Budget): JsonReading {
-  return new JsonReader(bytes, start, budget).read();
+export function readJson(
+  bytes: Uint8Array,
+  start: number,
+  budget: Budget,
+  end: number = bytes.length,
+  place?: JsonPlace,
+): JsonReading {
+  return new JsonReader(bytes, start, end, budget, place).read();
 }
 
 const objectCode = kindCode('object');
@@ -42,16 +56,27 @@ class JsonReader extends JsonScanner {
   private readonly columns: NodeColumns;
   private readonly seenKeys: SeenKeys;
   /** The open container; its ancestors are the stack, so that depth costs nothing. */
-  private container = -1;
+  private container: number;
+  private readonly outside: number;
+  private readonly reader: number;
   private depth = 0;
   private keyOffset = 0;
   private keyLength = 0;
   private expected: Expectation = 'value';
 
-  constructor(bytes: Uint8Array, start: number, budget: Budget) {
-    super(bytes, start, budget.maxBytes);
+  constructor(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    budget: Budget,
+    place: JsonPlace | undefined,
+  ) {
+    super(bytes, start, end, budget.maxBytes);
     this.budget = budget;
-    this.columns = new NodeColumns(Math.min(bytes.length / 16, 65_536));
+    this.columns = place?.columns ?? new NodeColumns(Math.min((end - start) / 16, 65_536));
+    this.outside = place?.parent ?? -1;
+    this.container = this.outside;
+    this.reader = place?.reader ?? 0;
     this.seenKeys = new SeenKeys(bytes, this.columns);
   }
 
@@ -86,8 +111,12 @@ class JsonReader extends JsonScanner {
   }
 
   private readValue(byte: number): boolean {
-    if (this.columns.nodeCount >= this.budget.maxNodes) {
+    const { nodeCount } = this.columns;
+    if (nodeCount >= this.budget.maxNodes) {
       return this.fail(`more than ${this.budget.maxNodes} values, the limit,`);
+    }
+    if ((nodeCount & 0xfff) === 0xfff && this.budget.isOverdue?.() === true) {
+      return this.fail('reading takes too long, it stopped');
     }
     switch (byte) {
       case 0x7b:
@@ -126,7 +155,7 @@ class JsonReader extends JsonScanner {
   }
 
   private readComma(byte: number): boolean {
-    const isObject = this.columns.kinds[this.container] === objectCode;
+    const isObject = this.columns.kind(this.container) === objectCode;
     if (byte === (isObject ? 0x7d : 0x5d)) return this.closeContainer();
     if (byte !== 0x2c) return this.fail(this.describeExpected());
     this.at += 1;
@@ -152,10 +181,12 @@ class JsonReader extends JsonScanner {
       this.at,
       this.keyOffset,
       this.takeKeyLength(),
+      0,
+      this.reader,
     );
     this.columns.close(node, end);
     this.at = end;
-    this.expected = this.container < 0 ? 'end' : 'comma';
+    this.expected = this.container === this.outside ? 'end' : 'comma';
     return true;
   }
 
@@ -169,6 +200,8 @@ class JsonReader extends JsonScanner {
       this.at,
       this.keyOffset,
       this.takeKeyLength(),
+      0,
+      this.reader,
     );
     this.depth += 1;
     this.at += 1;
@@ -179,21 +212,21 @@ class JsonReader extends JsonScanner {
   private closeContainer(): boolean {
     this.at += 1;
     this.columns.close(this.container, this.at);
-    this.container = this.columns.parents[this.container] ?? -1;
+    this.container = this.columns.parent(this.container);
     this.depth -= 1;
-    this.expected = this.container < 0 ? 'end' : 'comma';
+    this.expected = this.container === this.outside ? 'end' : 'comma';
     return true;
   }
 
   private closeAll(): void {
-    while (this.container >= 0) {
+    while (this.container !== this.outside) {
       this.columns.close(this.container, this.at);
-      this.container = this.columns.parents[this.container] ?? -1;
+      this.container = this.columns.parent(this.container);
     }
   }
 
   private reachEnd(): boolean {
-    if (this.expected === 'end' && this.end === this.bytes.length) return false;
+    if (this.expected === 'end' && this.end === this.textEnd) return false;
     return this.fail(this.describeExpected());
   }
 
@@ -223,7 +256,7 @@ class JsonReader extends JsonScanner {
       case 'key':
         return 'expected a key';
       case 'comma':
-        return this.columns.kinds[this.container] === objectCode
+        return this.columns.kind(this.container) === objectCode
           ? "expected ',' or '}'"
           : "expected ',' or ']'";
       case 'end':

@@ -9,7 +9,9 @@ import { WarningList } from './warning-list.ts';
  */
 export class JsonScanner {
   protected readonly bytes: Uint8Array;
-  /** Not beyond the budget, and so maybe before the end of the bytes. */
+  /** Where the JSON text ends: the payload may go on with something else. */
+  protected readonly textEnd: number;
+  /** Not beyond the budget, and so maybe before the end of the text. */
   protected readonly end: number;
   protected readonly warnings = new WarningList();
   protected problem: JsonProblem | undefined;
@@ -17,9 +19,10 @@ export class JsonScanner {
   /** Escapes met so far, by which a caller tells whether a string had any. */
   protected escapeCount = 0;
 
-  constructor(bytes: Uint8Array, start: number, maxBytes: number) {
+  constructor(bytes: Uint8Array, start: number, textEnd: number, maxBytes: number) {
     this.bytes = bytes;
-    this.end = Math.min(bytes.length, maxBytes);
+    this.textEnd = textEnd;
+    this.end = Math.min(textEnd, maxBytes);
     this.at = start;
   }
 
@@ -102,7 +105,7 @@ export class JsonScanner {
       const sign = at + 1 < this.end ? this.bytes[at + 1] : 0;
       at = this.skipDigits(at + (sign === 0x2b || sign === 0x2d ? 2 : 1));
     }
-    if (at === this.end && at < this.bytes.length) {
+    if (at === this.end && at < this.textEnd) {
       // The rest of the number is beyond the budget: what is here would be another number.
       this.at = at;
       this.fail('expected the end of the number');
@@ -130,7 +133,7 @@ export class JsonScanner {
 
   /** Ends the reading: `text` is wrong at the cursor, or the budget of bytes is used up there. */
   protected fail(text: string): false {
-    if (this.at >= this.end && this.end < this.bytes.length) {
+    if (this.at >= this.end && this.end < this.textEnd) {
       this.problem = { text: `more than ${this.end} bytes, the limit,`, at: this.end };
     } else {
       this.problem = { text, at: this.at };

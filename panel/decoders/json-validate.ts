@@ -26,8 +26,16 @@ const noBudget: Budget = {
 export function validateJson(text: string): JsonValidity {
   const { problem } = readJson(new TextEncoder().encode(text), 0, noBudget);
   if (!problem) return { ok: true };
-  const at = indexOfByte(text, problem.at);
-  return { ok: false, reason: problem.text, at, ...positionOf(text, at) };
+  return { ok: false, reason: problem.text, ...positionOfByte(text, problem.at) };
+}
+
+/** Where a byte of the text's UTF-8 stands for whoever edits it: as in `JsonValidity`. */
+export function positionOfByte(
+  text: string,
+  byteOffset: number,
+): { at: number; line: number; column: number } {
+  const at = indexOfByte(text, byteOffset);
+  return { at, ...positionOfIndex(text, at) };
 }
 
 /** Half a surrogate pair is three bytes, as TextEncoder writes it. */
@@ -42,7 +50,8 @@ function indexOfByte(text: string, byteOffset: number): number {
   return index;
 }
 
-function positionOf(text: string, at: number): { line: number; column: number } {
+/** Line and column of a UTF-16 index. */
+export function positionOfIndex(text: string, at: number): { line: number; column: number } {
   let line = 1;
   let lineStart = 0;
   for (let index = 0; index < at; index += 1) {

@@ -1,8 +1,9 @@
 import type { Budget, Decoded, Decoder, Payload, Warning } from './decoder.ts';
+import { jsonNodeReader } from './json-node-reader.ts';
 import { type JsonProblem, type JsonReading, readJson } from './json-reader.ts';
 import { isSpace } from './json-scanner.ts';
-import { decodeJsonString } from './json-string.ts';
-import { createNodeTable, type NodeReader, type NodeTable } from './node-table.ts';
+import { validateJson } from './json-validate.ts';
+import { createNodeTable, type NodeTable } from './node-table.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Leading space beyond this is not looked at: recognising must stay cheap. */
@@ -16,8 +17,22 @@ const maxSpace = 1024;
 export const jsonDecoder: Decoder = {
   name: 'json',
   label: 'JSON',
+  specification: 'https://www.rfc-editor.org/rfc/rfc8259',
+  recognisedBy: 'begins with { or [ followed by what may stand there, and ends with its partner',
   recognises: (payload) => recogniseJson(payload),
   decode: (payload, _hint, budget) => decodeJson(payload.bytes, budget),
+  edit: {
+    write: ({ bytes }) => ({
+      ok: true,
+      text: decodeUtf8(bytes, 0, bytes.length),
+      language: 'json',
+    }),
+    read(text, { isText }) {
+      const checked = validateJson(text);
+      if (!checked.ok) return checked;
+      return { ok: true, payload: { bytes: new TextEncoder().encode(text), isText } };
+    },
+  },
 };
 
 function recogniseJson({ bytes, isText }: Payload): number {
@@ -71,27 +86,7 @@ const byteOrderMark: Warning = {
 };
 
 function tableOf(bytes: Uint8Array, { columns }: JsonReading): NodeTable | undefined {
-  if (columns.nodeCount === 0) return undefined;
-  return createNodeTable(columns, createReader(bytes));
-}
-
-function createReader(bytes: Uint8Array): NodeReader {
-  return {
-    key: (offset, length) => decodeJsonString(bytes, offset, offset + length),
-    text: (kind, offset, length, maxChars) => {
-      switch (kind) {
-        case 'object':
-        case 'array':
-          return '';
-        case 'string':
-          return decodeJsonString(bytes, offset, offset + length, maxChars);
-        case 'number':
-        case 'boolean':
-        case 'null':
-          return decodeUtf8(bytes, offset, offset + Math.min(length, maxChars));
-      }
-    },
-  };
+  return columns.nodeCount === 0 ? undefined : createNodeTable(bytes, columns, [jsonNodeReader]);
 }
 
 function failureOf(

@@ -1,85 +1,112 @@
-import { type NodeKind, nodeKinds } from './node-table.ts';
+import { type NodeKind, nodeKinds } from './node-kind.ts';
 
 const kindCodes = new Map(nodeKinds.map((kind, code) => [kind, code]));
 
-/** The number under which a kind stands in the `kinds` column. */
+/** The number under which a kind stands in the columns. */
 export function kindCode(kind: NodeKind): number {
   return kindCodes.get(kind) ?? 0;
 }
 
+/** Where a number of a node stands among its eight. */
+const kindAt = 0;
+const parentAt = 1;
+const offsetAt = 2;
+const lengthAt = 3;
+const keyOffsetAt = 4;
+const keyLengthAt = 5;
+const subtreeEndAt = 6;
+const childCountAt = 7;
+
 /**
- * The typed arrays behind a node table, written in one pass in document order. They grow by
- * doubling. 29 bytes a node; links are not stored: the first child follows its parent, the next
- * sibling follows the subtree.
+ * The numbers behind a node table, written in one pass in document order: 32 bytes a node, side by
+ * side in one typed array, since most payloads are small and each array costs more than its bytes.
+ * Links are not stored: the first child follows its parent, the next sibling follows the subtree.
  */
 export class NodeColumns {
   nodeCount = 0;
-  kinds: Uint8Array;
-  parents: Int32Array;
-  offsets: Uint32Array;
-  lengths: Uint32Array;
-  keyOffsets: Uint32Array;
-  /** 0 means no key: the quotes or the header of a real key take at least one byte. */
-  keyLengths: Uint32Array;
-  /** One past the last node of the subtree. */
-  subtreeEnds: Uint32Array;
-  childCounts: Uint32Array;
+  private cells: Int32Array;
 
   constructor(expectedNodes: number) {
-    const capacity = Math.max(16, Math.floor(expectedNodes));
-    this.kinds = new Uint8Array(capacity);
-    this.parents = new Int32Array(capacity);
-    this.offsets = new Uint32Array(capacity);
-    this.lengths = new Uint32Array(capacity);
-    this.keyOffsets = new Uint32Array(capacity);
-    this.keyLengths = new Uint32Array(capacity);
-    this.subtreeEnds = new Uint32Array(capacity);
-    this.childCounts = new Uint32Array(capacity);
+    this.cells = new Int32Array(Math.max(16, Math.floor(expectedNodes)) << 3);
   }
 
-  /** Adds a node below `parent` (-1 for the root) and returns its number. */
+  /**
+   * Adds a node below `parent` (-1 for the root) and returns its number. `type` and `reader` are
+   * numbers below 256 by which the table finds a name of the format's own and a reader.
+   */
   open(
     kind: number,
     parent: number,
     byteOffset: number,
     keyOffset: number,
     keyLength: number,
+    type = 0,
+    reader = 0,
   ): number {
     const node = this.nodeCount;
-    if (node === this.kinds.length) this.grow();
+    const cell = node << 3;
+    if (cell === this.cells.length) this.grow();
+    const { cells } = this;
     this.nodeCount = node + 1;
-    this.kinds[node] = kind;
-    this.parents[node] = parent;
-    this.offsets[node] = byteOffset;
-    this.keyOffsets[node] = keyOffset;
-    this.keyLengths[node] = keyLength;
-    if (parent >= 0) this.childCounts[parent] = (this.childCounts[parent] ?? 0) + 1;
+    cells[cell] = kind | (type << 8) | (reader << 16);
+    cells[cell + parentAt] = parent;
+    cells[cell + offsetAt] = byteOffset;
+    cells[cell + keyOffsetAt] = keyOffset;
+    cells[cell + keyLengthAt] = keyLength;
+    cells[cell + lengthAt] = 0;
+    cells[cell + subtreeEndAt] = node + 1;
+    cells[cell + childCountAt] = 0;
+    if (parent >= 0) {
+      const count = (parent << 3) + childCountAt;
+      cells[count] = (cells[count] ?? 0) + 1;
+    }
     return node;
   }
 
   /** Ends a node at `endOffset`, after all nodes of its subtree. */
   close(node: number, endOffset: number): void {
-    this.lengths[node] = endOffset - (this.offsets[node] ?? 0);
-    this.subtreeEnds[node] = this.nodeCount;
+    const cell = node << 3;
+    this.cells[cell + lengthAt] = endOffset - (this.cells[cell + offsetAt] ?? 0);
+    this.cells[cell + subtreeEndAt] = this.nodeCount;
+  }
+
+  kind(node: number): number {
+    return (this.cells[(node << 3) + kindAt] ?? 0) & 0xff;
+  }
+  type(node: number): number {
+    return ((this.cells[(node << 3) + kindAt] ?? 0) >> 8) & 0xff;
+  }
+  reader(node: number): number {
+    return ((this.cells[(node << 3) + kindAt] ?? 0) >> 16) & 0xff;
+  }
+  /** -1 for the root. */
+  parent(node: number): number {
+    return node < 0 ? -1 : (this.cells[(node << 3) + parentAt] ?? -1);
+  }
+  offset(node: number): number {
+    return this.cells[(node << 3) + offsetAt] ?? 0;
+  }
+  length(node: number): number {
+    return this.cells[(node << 3) + lengthAt] ?? 0;
+  }
+  keyOffset(node: number): number {
+    return this.cells[(node << 3) + keyOffsetAt] ?? 0;
+  }
+  /** 0 means no key in the payload: the quotes or the header of a real key take at least one byte. */
+  keyLength(node: number): number {
+    return this.cells[(node << 3) + keyLengthAt] ?? 0;
+  }
+  /** One past the last node of the subtree. */
+  subtreeEnd(node: number): number {
+    return this.cells[(node << 3) + subtreeEndAt] ?? 0;
+  }
+  childCount(node: number): number {
+    return this.cells[(node << 3) + childCountAt] ?? 0;
   }
 
   private grow(): void {
-    const capacity = this.kinds.length * 2;
-    this.kinds = copyInto(new Uint8Array(capacity), this.kinds);
-    this.parents = copyInto(new Int32Array(capacity), this.parents);
-    this.offsets = copyInto(new Uint32Array(capacity), this.offsets);
-    this.lengths = copyInto(new Uint32Array(capacity), this.lengths);
-    this.keyOffsets = copyInto(new Uint32Array(capacity), this.keyOffsets);
-    this.keyLengths = copyInto(new Uint32Array(capacity), this.keyLengths);
-    this.subtreeEnds = copyInto(new Uint32Array(capacity), this.subtreeEnds);
-    this.childCounts = copyInto(new Uint32Array(capacity), this.childCounts);
+    const cells = new Int32Array(this.cells.length * 2);
+    cells.set(this.cells);
+    this.cells = cells;
   }
-}
-
-function copyInto<Column extends { set(from: ArrayLike<number>): void }>(
-  to: Column,
-  from: ArrayLike<number>,
-): Column {
-  to.set(from);
-  return to;
 }

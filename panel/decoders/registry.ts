@@ -1,62 +1,77 @@
-import {
-  type Budget,
-  type Decoded,
-  type DecodeFailure,
-  type Decoder,
-  defaultBudget,
-  type Hint,
-  type Payload,
-} from './decoder.ts';
+import type { Decoder, Hint, Payload } from './decoder.ts';
+import { formats } from './formats/all.ts';
 import { jsonDecoder } from './json.ts';
+import { valueProtocols } from './json-protocols/all.ts';
+import { packings } from './packing/all.ts';
+import type { Protocol } from './protocol.ts';
+import { byteProtocols } from './protocols/all.ts';
+import type { Value } from './value.ts';
 
 /** In order of preference: of two that are equally sure, the earlier one is chosen. */
-export const allDecoders: readonly Decoder[] = [jsonDecoder];
+export const allDecoders: readonly Decoder[] = [
+  ...byteProtocols,
+  jsonDecoder,
+  ...packings,
+  ...formats,
+];
+
+export const allProtocols: readonly Protocol[] = valueProtocols;
+
+export interface Registry {
+  readonly decoders: readonly Decoder[];
+  readonly protocols: readonly Protocol[];
+}
+
+export const fullRegistry: Registry = { decoders: allDecoders, protocols: allProtocols };
 
 /** Less sure than this, a decoder is only offered, not chosen. */
 export const leastConfidence = 0.5;
 
-export interface Choice {
-  readonly decoder: Decoder;
+export interface Choice<Chosen> {
+  readonly chosen: Chosen;
   readonly confidence: number;
 }
 
-export type AutomaticDecoding =
-  | (Choice & { readonly kind: 'decoded'; readonly decoded: Decoded & { readonly ok: true } })
-  /** Shown as text or bytes; `failure` says that the decoder was tried and why it gave up. */
-  | (Choice & { readonly kind: 'fallen-back'; readonly failure: DecodeFailure })
-  | { readonly kind: 'not-recognised' };
+/** All decoders that are sure enough to be chosen or offered, the surest first. */
+export function rankDecoders(
+  payload: Payload,
+  hint: Hint,
+  { decoders }: Registry = fullRegistry,
+): readonly Choice<Decoder>[] {
+  return decoders
+    .map((decoder) => ({ chosen: decoder, confidence: decoder.recognises(payload, hint) }))
+    .filter(({ confidence }) => confidence > 0)
+    .sort((one, other) => other.confidence - one.confidence);
+}
 
 /** The decoder that is most sure of the payload, or null when none is sure enough. */
 export function chooseDecoder(
   payload: Payload,
   hint: Hint,
-  decoders: readonly Decoder[] = allDecoders,
-): Choice | null {
-  let best: Choice | null = null;
-  for (const decoder of decoders) {
-    const confidence = decoder.recognises(payload, hint);
+  { decoders }: Registry = fullRegistry,
+): Choice<Decoder> | null {
+  return surest(decoders, (decoder) => decoder.recognises(payload, hint));
+}
+
+/** The protocol that is most sure of a value, or null when none is sure enough. */
+export function chooseProtocol(
+  root: Value,
+  hint: Hint,
+  { protocols }: Registry = fullRegistry,
+): Choice<Protocol> | null {
+  return surest(protocols, (protocol) => protocol.recognises(root, hint));
+}
+
+function surest<Chosen>(
+  all: readonly Chosen[],
+  confidenceOf: (each: Chosen) => number,
+): Choice<Chosen> | null {
+  let best: Choice<Chosen> | null = null;
+  for (const each of all) {
+    const confidence = confidenceOf(each);
     if (confidence >= leastConfidence && confidence > (best?.confidence ?? 0)) {
-      best = { decoder, confidence };
+      best = { chosen: each, confidence };
     }
   }
   return best;
-}
-
-/**
- * The one policy for failure. A decoder that was chosen automatically and fails gives way to the
- * undecoded payload, and the answer says so; the partial tree is in `failure.table`. A decoder
- * that the user chose is called directly, and its error and partial tree are shown.
- */
-export function decodeAutomatically(
-  payload: Payload,
-  hint: Hint,
-  budget: Budget = defaultBudget,
-  decoders: readonly Decoder[] = allDecoders,
-): AutomaticDecoding {
-  const choice = chooseDecoder(payload, hint, decoders);
-  if (!choice) return { kind: 'not-recognised' };
-  const decoded = choice.decoder.decode(payload, hint, budget);
-  return decoded.ok
-    ? { ...choice, kind: 'decoded', decoded }
-    : { ...choice, kind: 'fallen-back', failure: decoded };
 }

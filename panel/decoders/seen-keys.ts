@@ -7,6 +7,9 @@ const maxProbes = 128;
 /** Up to here comparing each key with its siblings is faster: the table is a cache miss a key. */
 const maxCompared = 8;
 
+const none = new Int32Array(0);
+const noHashes = new Uint32Array(0);
+
 /**
  * Finds duplicate keys while objects are read, without a string or a set per object. Small objects
  * are compared key by key; the keys of large ones, and of those with escapes in a key, go to one
@@ -15,32 +18,40 @@ const maxCompared = 8;
 export class SeenKeys {
   /** Whether every key was compared: false once a payload has made the hashes collide. */
   isComplete = true;
-  private slots = new Int32Array(64).fill(-1);
-  private hashes = new Uint32Array(64);
+  /** Made when the first key comes: most payloads have small objects only. */
+  private slots = none;
+  private hashes = noHashes;
   private keyCount = 0;
   /** Small objects whose keys are in the table all the same. */
-  private readonly withEscapes = new Set<number>();
+  private withEscapes: Set<number> | undefined;
   private readonly bytes: Uint8Array;
   private readonly columns: NodeColumns;
+  /** Bytes at both ends of a key's range that are not compared. */
+  private readonly margin: 0 | 1;
 
-  constructor(bytes: Uint8Array, columns: NodeColumns) {
+  /** `quoted`: keys of JSON, with quotes and escapes. Others are compared byte by byte. */
+  constructor(bytes: Uint8Array, columns: NodeColumns, keys: 'quoted' | 'plain' = 'quoted') {
     this.bytes = bytes;
     this.columns = columns;
+    this.margin = keys === 'quoted' ? 1 : 0;
   }
 
   /**
    * Remembers the key of `node`, a child of `parent` about to be added, and returns whether that
-   * object had the key before. The range holds the quotes.
+   * object had the key before. The range holds the quotes, where keys have them.
    */
-  hasSeen(node: number, parent: number, start: number, end: number, isEscaped: boolean): boolean {
+  hasSeen(node: number, parent: number, start: number, end: number, isEscaped = false): boolean {
     if (!this.isComplete) return false;
-    const siblingCount = this.columns.childCounts[parent] ?? 0;
-    const isInTable = this.withEscapes.size > 0 && this.withEscapes.has(parent);
+    const siblingCount = this.columns.childCount(parent);
+    const isInTable = this.withEscapes?.has(parent) === true;
     if (siblingCount < maxCompared && !isInTable && !isEscaped) {
       return this.isAmongSiblings(parent, start, end);
     }
     if (siblingCount <= maxCompared && !isInTable) {
-      if (siblingCount < maxCompared) this.withEscapes.add(parent);
+      if (siblingCount < maxCompared) {
+        this.withEscapes ??= new Set();
+        this.withEscapes.add(parent);
+      }
       this.addSiblings(parent);
     }
     return this.addToTable(node, parent, start, end);
@@ -49,20 +60,24 @@ export class SeenKeys {
   private isAmongSiblings(parent: number, start: number, end: number): boolean {
     for (let at = parent + 1; at < this.columns.nodeCount; ) {
       if (this.hasSameBytes(at, start, end)) return true;
-      at = this.columns.subtreeEnds[at] ?? 0;
+      at = this.columns.subtreeEnd(at);
     }
     return false;
   }
 
   private addSiblings(parent: number): void {
     for (let at = parent + 1; at < this.columns.nodeCount; ) {
-      const start = this.columns.keyOffsets[at] ?? 0;
-      this.addToTable(at, parent, start, start + (this.columns.keyLengths[at] ?? 0));
-      at = this.columns.subtreeEnds[at] ?? 0;
+      const start = this.columns.keyOffset(at);
+      this.addToTable(at, parent, start, start + this.columns.keyLength(at));
+      at = this.columns.subtreeEnd(at);
     }
   }
 
   private addToTable(node: number, parent: number, start: number, end: number): boolean {
+    if (this.slots === none) {
+      this.slots = new Int32Array(64).fill(-1);
+      this.hashes = new Uint32Array(64);
+    }
     const hash = mix(this.hashKey(start, end), parent);
     const mask = this.slots.length - 1;
     let slot = hash & mask;
@@ -105,9 +120,9 @@ export class SeenKeys {
   /** Equal keys hash alike: FNV-1a over the bytes, or over the resolved text of an escaped key. */
   private hashKey(start: number, end: number): number {
     let hash = 0x811c9dc5;
-    for (let at = start + 1; at < end - 1; at += 1) {
+    for (let at = start + this.margin; at < end - this.margin; at += 1) {
       const byte = this.bytes[at] ?? 0;
-      if (byte === 0x5c) {
+      if (byte === 0x5c && this.margin === 1) {
         return hashBytes(new TextEncoder().encode(decodeJsonString(this.bytes, start, end)));
       }
       hash = Math.imul(hash ^ byte, 0x01000193);
@@ -116,10 +131,13 @@ export class SeenKeys {
   }
 
   private isSameKey(other: number, parent: number, start: number, end: number): boolean {
-    if (this.columns.parents[other] !== parent) return false;
-    const otherStart = this.columns.keyOffsets[other] ?? 0;
-    const otherEnd = otherStart + (this.columns.keyLengths[other] ?? 0);
-    if (hasEscape(this.bytes, start, end) || hasEscape(this.bytes, otherStart, otherEnd)) {
+    if (this.columns.parent(other) !== parent) return false;
+    const otherStart = this.columns.keyOffset(other);
+    const otherEnd = otherStart + this.columns.keyLength(other);
+    if (
+      this.margin === 1 &&
+      (hasEscape(this.bytes, start, end) || hasEscape(this.bytes, otherStart, otherEnd))
+    ) {
       const text = decodeJsonString(this.bytes, start, end);
       return text === decodeJsonString(this.bytes, otherStart, otherEnd);
     }
@@ -127,9 +145,9 @@ export class SeenKeys {
   }
 
   private hasSameBytes(other: number, start: number, end: number): boolean {
-    if (this.columns.keyLengths[other] !== end - start) return false;
-    const otherStart = this.columns.keyOffsets[other] ?? 0;
-    for (let offset = 1; offset < end - start; offset += 1) {
+    if (this.columns.keyLength(other) !== end - start) return false;
+    const otherStart = this.columns.keyOffset(other);
+    for (let offset = this.margin; offset < end - start; offset += 1) {
       if (this.bytes[start + offset] !== this.bytes[otherStart + offset]) return false;
     }
     return true;

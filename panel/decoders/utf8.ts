@@ -37,3 +37,36 @@ export function codePointAt(bytes: Uint8Array, at: number, length: number): numb
   }
   return codePoint;
 }
+
+/** Decodes at most `maxChars` UTF-16 units, one more where the last code point needs two. */
+export function decodeUtf8Prefix(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  maxChars: number,
+): string {
+  // Each byte makes at most one UTF-16 unit.
+  if (end - start <= maxChars) return decodeUtf8(bytes, start, end);
+  let at = start;
+  for (let chars = 0; chars < maxChars && at < end; ) {
+    const length = utf8SequenceLength(bytes, at, end);
+    chars += length === 4 ? 2 : 1;
+    at += Math.abs(length);
+  }
+  return decodeUtf8(bytes, start, at);
+}
+
+/** Where the first invalid sequence begins, -1 when all is valid UTF-8. */
+export function findInvalidUtf8(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    if ((bytes[at] ?? 0) < 0x80) {
+      at += 1;
+      continue;
+    }
+    const length = utf8SequenceLength(bytes, at, end);
+    if (length < 0) return at;
+    at += length;
+  }
+  return -1;
+}

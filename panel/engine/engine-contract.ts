@@ -1,4 +1,6 @@
+import type { MessageFacts, MessageRole } from '../decoders/decoder.ts';
 import type { HexRow } from '../decoders/hex.ts';
+import type { PipelineRule } from './decoding/pipeline-rules.ts';
 import type { NetworkSocket } from './network-socket.ts';
 import type { QueryError } from './query/parse-query.ts';
 import type { RowKind } from './row-kind.ts';
@@ -33,6 +35,12 @@ export type EngineOrder =
   | { readonly kind: 'network'; readonly sockets: readonly NetworkSocket[] }
   /** How much memory payloads may take. */
   | { readonly kind: 'memory'; readonly budgetBytes: number }
+  /** How messages are decoded: what is pinned, and what holds for one row. */
+  | {
+      readonly kind: 'pipelines';
+      readonly rules: readonly PipelineRule[];
+      readonly ofRow: { readonly row: number; readonly pipeline: readonly string[] } | null;
+    }
   | { readonly kind: 'cancel'; readonly request: number };
 
 /** Asked of the engine: what each question carries and what its answer holds. */
@@ -65,33 +73,59 @@ export interface EngineCalls {
     ask: { readonly row: number; readonly start: number; readonly end: number };
     answer: Uint8Array;
   };
-  /** Children of a node of the decoded payload. */
+  /** Children of a node in the tree of a layer. */
   nodes: {
     ask: {
       readonly row: number;
+      readonly layer: number;
       readonly node: number;
       readonly start: number;
       readonly count: number;
     };
     answer: readonly TreeRow[];
   };
-  nodePath: {
-    ask: { readonly row: number; readonly node: number };
-    answer: { readonly path: string; readonly value: string };
+  /** Decodes what a string or bytes of a tree hold. The new layers stay as long as the message is open. */
+  openNode: { ask: NodePlace; answer: readonly LayerSummary[] };
+  /** A node in the forms in which it can be copied. */
+  nodeCopy: { ask: NodePlace; answer: NodeCopy };
+  /** The innermost node that holds a byte of a layer, with all that are around it, from the root on. */
+  nodeAt: {
+    ask: { readonly row: number; readonly layer: number; readonly byte: number };
+    answer: readonly NodeStep[];
+  };
+  /** All nodes around a node and itself, from the root on. */
+  nodeSteps: { ask: NodePlace; answer: readonly NodeStep[] };
+  /** The nodes whose key or value holds a text. */
+  searchNodes: {
+    ask: { readonly row: number; readonly layer: number; readonly text: string };
+    answer: NodeSearch;
+  };
+  /** What could decode a layer's bytes, or give its value a meaning, the surest first; then all others. */
+  decoderChoices: {
+    ask: { readonly row: number; readonly layer: number | null };
+    answer: DecoderChoices;
   };
   /** The bytes of part of a payload as text that hides nothing. */
   textRuns: {
-    ask: { readonly row: number; readonly start: number; readonly end: number };
+    ask: {
+      readonly row: number;
+      /** null: the message itself. */
+      readonly layer: number | null;
+      readonly start: number;
+      readonly end: number;
+    };
     answer: TextPart;
   };
   hexRows: {
     ask: {
       readonly row: number;
+      /** null: the message itself. */
+      readonly layer: number | null;
       readonly startRow: number;
       readonly count: number;
       readonly bytesPerRow: number;
     };
-    answer: readonly HexRow[];
+    answer: HexPage;
   };
   /** A whole payload as text for the clipboard: text as it is, bytes as hex. */
   copyText: { ask: { readonly row: number }; answer: string };
@@ -109,6 +143,36 @@ export interface EngineCalls {
   bestFormat: {
     ask: { readonly bytes: Uint8Array; readonly isText: boolean };
     answer: PayloadFormat;
+  };
+  /** A message in decoded form, for an editor; null where it cannot be written again. */
+  editableText: { ask: { readonly row: number }; answer: EditableText | null };
+  /** What an edited text means in bytes. */
+  encodeEdited: {
+    ask: {
+      readonly text: string;
+      readonly pipeline: readonly string[];
+      readonly original: Uint8Array;
+      readonly isText: boolean;
+      readonly hint: EditHint;
+    };
+    answer: EditedPayload;
+  };
+  /** Bytes in the decoded form that a pipeline gives them. */
+  decodeForEditing: {
+    ask: {
+      readonly pipeline: readonly string[];
+      readonly bytes: Uint8Array;
+      readonly isText: boolean;
+      readonly hint: EditHint;
+    };
+    answer:
+      | { readonly ok: true; readonly text: string }
+      | {
+          readonly ok: false;
+          readonly reason: string;
+          readonly line: number;
+          readonly column: number;
+        };
   };
   layOutJson: { ask: { readonly text: string }; answer: string };
   /** Messages by time. The bins are as wide as a share of the span or wider, so that their borders stay where they are while the span grows. */
@@ -132,6 +196,7 @@ export interface EngineCalls {
   importHar: { ask: { readonly file: Blob }; answer: ImportOutcome };
 }
 export type EngineCall = keyof EngineCalls;
+export type { PipelineRule };
 
 /** Epoch ms; both ends are inside. */
 export interface TimeSpan {
@@ -314,6 +379,15 @@ export interface RowSummary {
   readonly size: number;
   /** The content in one line; for a lifecycle row its reason. */
   readonly preview: string;
+  /** What a message means, in its protocol's words; null where the preview says it best. */
+  readonly summary: string | null;
+  /** Labels of the layers that were recognised, the outermost first: `gzip › MessagePack`. */
+  readonly layers: string;
+  /** The label of the innermost one; '' for none. */
+  readonly decodedAs: string;
+  readonly isHeartbeat: boolean;
+  readonly role: MessageRole | null;
+  readonly correlationId: string | null;
   readonly code: number;
   readonly name: string;
   readonly wasClean: boolean;
@@ -334,35 +408,109 @@ export interface MessageDetail extends RowSummary {
   readonly decoded: DecodedSummary;
 }
 
-export type DecodedSummary =
-  | {
-      readonly kind: 'tree';
-      readonly decoder: string;
-      readonly root: TreeRow;
-      readonly warnings: readonly string[];
-      readonly warningCount: number;
-    }
-  /** Recognised, but it could not be read to its end. */
-  | {
-      readonly kind: 'failed';
-      readonly decoder: string;
-      readonly reason: string;
-      readonly at: number;
-      readonly root: TreeRow | null;
-    }
-  | { readonly kind: 'none' };
+/** The layers of a message, the outermost first; none where nothing was recognised. */
+export interface DecodedSummary {
+  readonly layers: readonly LayerSummary[];
+  readonly facts: MessageFacts | null;
+  /** What the user has pinned for this message, null for automatic. */
+  readonly pipeline: readonly string[] | null;
+  /** The messages before it, which its protocol needs, are still being looked at. */
+  readonly isWaiting: boolean;
+}
+
+/** One step of a message's meaning. */
+export interface LayerSummary {
+  /** By which the other questions name it. */
+  readonly id: number;
+  readonly decoder: string;
+  readonly label: string;
+  readonly confidence: number;
+  /** By the user. */
+  readonly isChosen: boolean;
+  readonly isText: boolean;
+  /** Of the bytes that it was given. */
+  readonly byteLength: number;
+  /** null when nothing could be read. */
+  readonly root: TreeRow | null;
+  readonly warnings: readonly string[];
+  readonly warningCount: number;
+  /** It could not be read to its end; what is in the tree could. */
+  readonly failure: { readonly reason: string; readonly at: number } | null;
+  readonly canEdit: boolean;
+  readonly protocol: {
+    readonly name: string;
+    readonly label: string;
+    readonly confidence: number;
+    readonly isChosen: boolean;
+  } | null;
+}
 
 /** A node of a decoded payload. */
 export interface TreeRow {
+  readonly layer: number;
   readonly node: number;
+  /** Its key, or its name in its protocol. */
   readonly key: string | null;
   readonly kind: string;
+  /** The format's own word for it. */
+  readonly type: string | null;
+  /** What it means in its protocol. */
+  readonly note: string | null;
   /** A scalar's value, possibly cut. */
   readonly text: string;
   readonly isCut: boolean;
   readonly childCount: number;
   /** Its place in an array, -1 elsewhere. */
   readonly index: number;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  /** The format of what it holds, for strings and bytes that are something themselves. */
+  readonly opensAs: string | null;
+}
+
+export interface HexPage {
+  readonly rows: readonly HexRow[];
+  /** Of all the bytes. */
+  readonly byteLength: number;
+}
+
+export interface NodePlace {
+  readonly row: number;
+  readonly layer: number;
+  readonly node: number;
+}
+
+/** A node on the way from the root, and its place among its parent's children. */
+export interface NodeStep {
+  readonly node: number;
+  readonly position: number;
+}
+
+export interface NodeSearch {
+  readonly nodes: readonly number[];
+  /** There may be more. */
+  readonly isCapped: boolean;
+}
+
+export interface NodeCopy {
+  /** As JavaScript would write it. */
+  readonly path: string;
+  /** The value as text; exactly as it stands in the payload where that is JSON. */
+  readonly value: string;
+  readonly json: string;
+  readonly hex: string;
+}
+
+export interface DecoderChoices {
+  readonly decoders: readonly DecoderChoice[];
+  readonly protocols: readonly DecoderChoice[];
+}
+
+export interface DecoderChoice {
+  readonly name: string;
+  readonly label: string;
+  /** 0 where it does not recognise what is there. */
+  readonly confidence: number;
 }
 
 export type ImportOutcome =
@@ -379,6 +527,28 @@ export type PayloadFormat = (typeof payloadFormats)[number];
 
 export type PayloadReading =
   | { readonly ok: true; readonly isText: boolean; readonly bytes: Uint8Array }
+  /** `line` and `column` count from 1; 0 where they say nothing. */
+  | { readonly ok: false; readonly reason: string; readonly line: number; readonly column: number };
+
+/** A message in the form in which its innermost value can be edited. */
+export interface EditableText {
+  readonly text: string;
+  readonly language: 'json' | 'text';
+  /** The layers, the outermost first: `gzip › MessagePack`. */
+  readonly label: string;
+  readonly pipeline: readonly string[];
+  /** Whether the unchanged text gives the very same bytes. */
+  readonly isExact: boolean;
+}
+
+export interface EditHint {
+  readonly url: string;
+  readonly subprotocol: string;
+  readonly direction: 'sent' | 'received';
+}
+
+export type EditedPayload =
+  | { readonly ok: true; readonly bytes: Uint8Array; readonly isText: boolean }
   /** `line` and `column` count from 1; 0 where they say nothing. */
   | { readonly ok: false; readonly reason: string; readonly line: number; readonly column: number };
 

@@ -1,9 +1,16 @@
 import { hexRow } from '../decoders/hex.ts';
+import { fullRegistry } from '../decoders/registry.ts';
 import type { SpillFile } from './batch-store.ts';
 import { copyRows } from './copy-rows.ts';
-import { Decoding } from './decoding.ts';
+import { decodedFacts } from './decoding/decoded-facts.ts';
+import { decoderChoices } from './decoding/decoder-choices.ts';
+import { decodeForEditing, editableText, encodeEdited } from './decoding/edit-message.ts';
+import { OpenedMessage } from './decoding/opened-message.ts';
+import { RowFactsCache } from './decoding/row-facts.ts';
+import { RowLayers } from './decoding/row-layers.ts';
 import { DocumentCosts } from './document-costs.ts';
 import type {
+  DecoderChoices,
   EngineCall,
   EngineCalls,
   EngineEvent,
@@ -39,6 +46,10 @@ export interface EnginePlatform {
 
 /** The panel says how much memory payloads may take; this is until then. */
 const defaultBudgetBytes = 512_000_000;
+
+/** ms: shorter than the filter's, which somebody waits for. */
+const foldSliceMs = 4;
+const noChoices: DecoderChoices = { decoders: [], protocols: [] };
 
 /** The panel is told this long after something new has come, */
 const firstUpdateMs = 16;
@@ -92,7 +103,10 @@ export function createEngine(platform: EnginePlatform): Engine {
     },
     storage,
   );
-  let decoding = new Decoding(session.log);
+  let layers = new RowLayers(session.log, session.sockets);
+  let opened = new OpenedMessage(session.log, layers, platform);
+  let facts = new RowFactsCache(layers, platform.now);
+  let isFolding = false;
   const witness = new NetworkWitness(session, (socket) => changedSockets.add(socket));
 
   const change = (): void => {
@@ -113,6 +127,8 @@ export function createEngine(platform: EnginePlatform): Engine {
         pause: platform.pause,
         regexHost: platform.regexHost,
         onChange: change,
+        decodedFacts: (row) => decodedFacts(layers, row, platform.now),
+        decodableRows: () => layers.folds.frontier,
       },
       span,
     );
@@ -170,7 +186,12 @@ export function createEngine(platform: EnginePlatform): Engine {
       witness.forget();
       costs.clear();
     }
-    decoding = new Decoding(session.log);
+    const carried = isNavigation ? undefined : layers.folds.carry();
+    const { pipelines } = layers;
+    layers = new RowLayers(session.log, session.sockets, fullRegistry, carried);
+    layers.setPipelines(pipelines.rules, null);
+    opened = new OpenedMessage(session.log, layers, platform);
+    facts = new RowFactsCache(layers, platform.now);
     changedSockets.clear();
     for (const socket of session.sockets.all) changedSockets.add(socket);
     haveSocketsGone = true;
@@ -184,6 +205,29 @@ export function createEngine(platform: EnginePlatform): Engine {
 
   /** Questions may be about rows from before the log was cleared. */
   const exists = (row: number): boolean => row < session.log.rowCount;
+
+  /** Follows the conversations that are understood only from their beginning, in slices beside all other work. */
+  const fold = async (): Promise<void> => {
+    if (isFolding) return;
+    isFolding = true;
+    try {
+      for (;;) {
+        const until = platform.now() + foldSliceMs;
+        const hasMoved = layers.folds.advance(() => platform.now() > until);
+        if (hasMoved && view.looksInside) void view.run();
+        if (hasMoved && layers.folds.hasFolds) change();
+        if (!hasMoved || !layers.folds.isBehind) return;
+        await platform.pause();
+      }
+    } finally {
+      isFolding = false;
+    }
+  };
+
+  const bytesOf = (row: number, layer: number | null): Uint8Array =>
+    row < session.log.rowCount ? opened.bytesOf(row, layer) : new Uint8Array(0);
+  const isThere = (row: number): boolean =>
+    row >= 0 && row < session.log.rowCount && session.log.isMessage(row);
   const payloadOf = (row: number): Uint8Array =>
     exists(row) ? session.log.payload(row) : new Uint8Array(0);
   const answers: {
@@ -201,7 +245,7 @@ export function createEngine(platform: EnginePlatform): Engine {
       const length = Math.max(0, Math.min(count, list.length - first));
       const selected = selection.positions();
       const rows = Array.from({ length }, (_, index) =>
-        rowSummary(session.log, list, first + index, hasPosition(selected, first + index)),
+        rowSummary(session.log, list, first + index, hasPosition(selected, first + index), facts),
       );
       return { rows, shift, selection: selection.state };
     },
@@ -229,27 +273,37 @@ export function createEngine(platform: EnginePlatform): Engine {
     message: ({ row }) => {
       if (row >= session.log.rowCount || !session.log.isMessage(row)) return null;
       return {
-        ...describeRow(session.log, row),
+        ...describeRow(session.log, row, facts),
         storedBytes: session.log.storedBytes(row),
-        decoded: decoding.summary(row),
+        decoded: opened.summary(row),
       };
     },
     bytes: ({ row, start, end }) =>
       row < session.log.rowCount ? session.log.payload(row, end).slice(start) : new Uint8Array(0),
-    nodes: ({ row, node, start, count }) =>
-      row < session.log.rowCount ? decoding.children(row, node, start, count) : [],
-    nodePath: ({ row, node }) =>
-      row < session.log.rowCount ? decoding.path(row, node) : { path: '', value: '' },
-    textRuns: ({ row, start, end }) => textPart(payloadOf(row), start, end),
-    hexRows: ({ row, startRow, count, bytesPerRow }) => {
-      const payload = payloadOf(row);
+    nodes: ({ row, layer, node, start, count }) =>
+      isThere(row) ? opened.children(row, layer, node, start, count) : [],
+    openNode: ({ row, layer, node }) => (isThere(row) ? opened.openNode(row, layer, node) : []),
+    nodeCopy: ({ row, layer, node }) =>
+      isThere(row) ? opened.copy(row, layer, node) : { path: '', value: '', json: '', hex: '' },
+    nodeAt: ({ row, layer, byte }) => (isThere(row) ? opened.nodeAt(row, layer, byte) : []),
+    nodeSteps: ({ row, layer, node }) => (isThere(row) ? opened.stepsTo(row, layer, node) : []),
+    searchNodes: ({ row, layer, text }, request) =>
+      isThere(row)
+        ? opened.search(row, layer, text, () => cancelled.has(request))
+        : { nodes: [], isCapped: false },
+    decoderChoices: ({ row, layer }) =>
+      isThere(row) ? decoderChoices(opened.layer(row, layer), layers, row) : noChoices,
+    textRuns: ({ row, layer, start, end }) => textPart(bytesOf(row, layer), start, end),
+    hexRows: ({ row, layer, startRow, count, bytesPerRow }) => {
+      const payload = bytesOf(row, layer);
       const length = Math.max(
         0,
         Math.min(count, Math.ceil(payload.length / bytesPerRow) - startRow),
       );
-      return Array.from({ length }, (_, index) =>
+      const rows = Array.from({ length }, (_, index) =>
         hexRow(payload, (startRow + index) * bytesPerRow, bytesPerRow),
       );
+      return { rows, byteLength: payload.length };
     },
     copyText: ({ row }) =>
       row < session.log.rowCount
@@ -258,6 +312,14 @@ export function createEngine(platform: EnginePlatform): Engine {
     readPayload: ({ format, text }) => readPayload(format, text),
     writePayload: ({ format, bytes }) => writePayload(bytes, format),
     bestFormat: ({ bytes, isText }) => bestFormat(bytes, isText),
+    editableText: ({ row }) => {
+      const found = isThere(row) ? layers.of(row) : null;
+      return found === null ? null : editableText(found);
+    },
+    encodeEdited: ({ text, pipeline, original, isText, hint }) =>
+      encodeEdited(text, pipeline, { bytes: original, isText }, hint),
+    decodeForEditing: ({ pipeline, bytes, isText, hint }) =>
+      decodeForEditing(pipeline, { bytes, isText }, hint),
     layOutJson: ({ text }) => layOutJson(text),
     timeline: (ask) => session.times.answer(ask),
     statistics: ({ socket, nowMs }) => session.statistics.of(socket, nowMs),
@@ -266,6 +328,7 @@ export function createEngine(platform: EnginePlatform): Engine {
       // Documents of the page count up from 1, imported ones down from -1.
       const outcome = await importHar(file, session, -++importedDocuments, progressOf(request));
       void view.run();
+      void fold();
       change();
       return outcome;
     },
@@ -288,6 +351,7 @@ export function createEngine(platform: EnginePlatform): Engine {
           session.append(order.document, order.batch);
           taken.set(order.document, (taken.get(order.document) ?? 0) + 1);
           void view.run();
+          void fold();
           change();
           return;
         case 'documentCame':
@@ -316,10 +380,19 @@ export function createEngine(platform: EnginePlatform): Engine {
         case 'network':
           witness.observe(order.sockets);
           void view.run();
+          void fold();
           change();
           return;
         case 'memory':
           storage.budgetBytes = order.budgetBytes;
+          return;
+        case 'pipelines':
+          layers.setPipelines(order.rules, order.ofRow);
+          opened.forget();
+          facts.forget();
+          if (view.looksInside) show(view.id);
+          void fold();
+          change();
           return;
         case 'cancel':
           cancelled.add(order.request);

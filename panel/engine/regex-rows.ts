@@ -12,17 +12,18 @@ export interface RegexRows {
   readonly end: number;
 }
 
-/** Collects the payloads of rows for the regex worker: some that came late, then those from `start` on. */
+/** Collects the payloads of rows for the regex worker: some that came late, then those from `start` to `rowsEnd`. */
 export function collectRegexRows(
   log: MessageLog,
   late: readonly number[],
   start: number,
+  rowsEnd: number,
   isCandidate: (row: number) => boolean,
 ): RegexRows {
   const rows: number[] = late.filter(isCandidate);
   let bytes = rows.reduce((sum, row) => sum + log.storedBytes(row), 0);
   let row = start;
-  for (; row < log.rowCount && rows.length < maxRows && bytes < maxBytes; row++) {
+  for (; row < rowsEnd && rows.length < maxRows && bytes < maxBytes; row++) {
     if (!isCandidate(row)) continue;
     rows.push(row);
     bytes += log.storedBytes(row);

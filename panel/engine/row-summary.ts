@@ -1,5 +1,6 @@
 import { recordFlag } from '../../extension/protocol/record-layout.ts';
 import { oneLine } from '../decoders/text.ts';
+import { noFacts, type RowFactsCache } from './decoding/row-facts.ts';
 import type { RowSummary } from './engine-contract.ts';
 import type { MessageLog } from './message-log.ts';
 import type { RowList } from './row-list.ts';
@@ -13,12 +14,13 @@ export function rowSummary(
   log: MessageLog,
   list: RowList,
   position: number,
-  isSelected = false,
+  isSelected: boolean,
+  facts: RowFactsCache,
 ): RowSummary {
   const row = list.at(position);
   const isMessage = log.isMessage(row);
   return {
-    ...describeRow(log, row),
+    ...describeRow(log, row, facts),
     position,
     isSelected,
     ordinal: isMessage ? list.messagesBefore(position) + 1 : 0,
@@ -27,12 +29,14 @@ export function rowSummary(
 }
 
 /** What is known of a row whatever the view. */
-export function describeRow(log: MessageLog, row: number): RowSummary {
+export function describeRow(log: MessageLog, row: number, facts: RowFactsCache): RowSummary {
   const flags = log.flags(row);
   const detail = log.detail(row);
   const isMessage = log.isMessage(row);
+  const isComplete = !log.isPending(row);
   return {
     row,
+    ...(isMessage ? facts.of(row, log.storedBytes(row), isComplete) : noFacts),
     position: -1,
     ordinal: 0,
     isSelected: false,

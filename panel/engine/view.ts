@@ -1,7 +1,7 @@
 import type { TimeSpan, ViewProblem, ViewState } from './engine-contract.ts';
 import type { MessageLog } from './message-log.ts';
 import { hasBit } from './query/bitmap.ts';
-import { type CompiledQuery, compileQuery } from './query/match-row.ts';
+import { type CompiledQuery, compileQuery, type DecodedFacts } from './query/match-row.ts';
 import { parseQuery } from './query/parse-query.ts';
 import type { RegexHost } from './query/regex-host.ts';
 import { collectRegexRows } from './regex-rows.ts';
@@ -16,6 +16,10 @@ export interface ViewPlatform {
   readonly pause: () => Promise<void>;
   readonly regexHost: RegexHost;
   readonly onChange: () => void;
+  /** What the layers of a message say. */
+  readonly decodedFacts: (row: number) => DecodedFacts;
+  /** Rows before this one can be decoded. */
+  readonly decodableRows: () => number;
 }
 
 /**
@@ -72,6 +76,11 @@ export class View {
     };
   }
 
+  /** Whether the filter looks at what is decoded: another way to decode changes what matches. */
+  get looksInside(): boolean {
+    return this.#query?.needsDecoding ?? false;
+  }
+
   stop(): void {
     this.#isStopped = true;
     // A pattern that hangs must not hold up the next view.
@@ -94,30 +103,40 @@ export class View {
       while (
         !this.#isStopped &&
         this.#problem === null &&
-        (this.#scanned < this.#log.rowCount || this.#late.length > 0)
+        (this.#scanned < this.#end || this.#late.length > 0)
       ) {
         if (this.#query.regexes.length > 0) await this.#regexSlice(this.#query);
         else this.#slice(this.#query);
         this.#platform.onChange();
-        if (this.#scanned < this.#log.rowCount) await this.#platform.pause();
+        if (this.#scanned < this.#end) await this.#platform.pause();
       }
     } finally {
       this.#isRunning = false;
     }
   }
 
+  /** The rows that can be looked at now. */
+  get #end(): number {
+    const { rowCount } = this.#log;
+    return this.looksInside ? Math.min(rowCount, this.#platform.decodableRows()) : rowCount;
+  }
+
   #slice(query: CompiledQuery): void {
     const until = this.#platform.now() + sliceMs;
     const matches = this.#late
       .splice(0)
-      .filter((row) => this.#isCandidate(query, row) && this.#matchesBytes(query, row));
-    const end = this.#log.rowCount;
+      .filter((row) => this.#isCandidate(query, row) && this.#matchesContent(query, row));
+    const end = this.#end;
+    const rowsBetweenLooks = query.needsDecoding ? 1 : rowsBetweenClockLooks;
     let row = this.#scanned;
     while (row < end) {
-      if (this.#isCandidate(query, row) && (!query.needsPayload || this.#matchesBytes(query, row)))
+      if (
+        this.#isCandidate(query, row) &&
+        (!query.needsPayload || this.#matchesContent(query, row))
+      )
         matches.push(row);
       row++;
-      if (row % rowsBetweenClockLooks === 0 && this.#platform.now() > until) break;
+      if (row % rowsBetweenLooks === 0 && this.#platform.now() > until) break;
     }
     this.#scanned = this.#begun = row;
     this.list.add(matches);
@@ -129,7 +148,8 @@ export class View {
       this.#log,
       late,
       this.#scanned,
-      (row) => this.#isCandidate(query, row) && this.#matchesBytes(query, row),
+      this.#end,
+      (row) => this.#isCandidate(query, row) && this.#matchesContent(query, row),
     );
     this.#begun = chunk.end;
     if (chunk.rows.length > 0) {
@@ -167,10 +187,11 @@ export class View {
     });
   }
 
-  #matchesBytes(query: CompiledQuery, row: number): boolean {
+  #matchesContent(query: CompiledQuery, row: number): boolean {
     if (!query.needsPayload) return true;
     const payload = this.#log.searchedBytes(row);
-    return query.matchBytes(payload, 0, payload.length);
+    if (!query.matchBytes(payload, 0, payload.length)) return false;
+    return !query.needsDecoding || query.matchDecoded(this.#platform.decodedFacts(row));
   }
 }
 

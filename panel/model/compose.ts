@@ -1,11 +1,37 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { EngineClient } from '../engine/client.ts';
-import type { MessageDetail, PayloadFormat } from '../engine/engine-contract.ts';
+import type {
+  EditableText,
+  EditHint,
+  MessageDetail,
+  PayloadFormat,
+} from '../engine/engine-contract.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
 import type { CommandOutcome, SocketCommand } from './recording.ts';
 
 /** Beyond this a text box is no editor any more. */
 export const maxEditableBytes = 512 * 1024;
+
+/** `decoded`: in the form of the layers that the message had. */
+export type ComposeFormat = PayloadFormat | 'decoded';
+
+/** The message whose decoded form is edited. */
+export interface DecodedOriginal extends Omit<EditableText, 'text'> {
+  readonly bytes: Uint8Array;
+  readonly isText: boolean;
+  readonly hint: EditHint;
+}
+
+/** What would be sent, as far as it has been looked at. */
+export type ComposePreview =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly isText: boolean }
+  | {
+      readonly kind: 'problem';
+      readonly reason: string;
+      readonly line: number;
+      readonly column: number;
+    };
 
 export type ComposeState =
   | { readonly kind: 'idle' }
@@ -16,7 +42,7 @@ export type ComposeState =
   | { readonly kind: 'incomplete' }
   | {
       readonly kind: 'unreadable';
-      readonly format: PayloadFormat;
+      readonly format: ComposeFormat;
       readonly reason: string;
       readonly line: number;
       readonly column: number;
@@ -25,7 +51,11 @@ export type ComposeState =
 
 /** The editor of a message that will be sent. */
 export interface Compose {
-  readonly format: ReadonlySignal<PayloadFormat>;
+  readonly format: ReadonlySignal<ComposeFormat>;
+  /** Set while a message is there that can be edited in decoded form. */
+  readonly original: ReadonlySignal<DecodedOriginal | null>;
+  /** The bytes that a decoded form stands for. */
+  readonly preview: ReadonlySignal<ComposePreview>;
   readonly text: ReadonlySignal<string>;
   /** The socket to send on; null: none chosen. */
   readonly target: Signal<number | null>;
@@ -34,7 +64,7 @@ export interface Compose {
   readonly state: ReadonlySignal<ComposeState>;
   write(text: string): void;
   /** Shows the same bytes in another format; what cannot be read stays as it is. */
-  changeFormat(format: PayloadFormat): Promise<void>;
+  changeFormat(format: ComposeFormat): Promise<void>;
   /** Takes a copy of a message, if nobody has written anything yet or `isWanted`. */
   copy(message: MessageDetail, isWanted: boolean): Promise<void>;
   /** Sends what is written. */
@@ -50,14 +80,24 @@ export interface ComposeOptions {
   /** Read as a signal: what depends on it follows. */
   readonly allSockets: () => Iterable<SocketSummary>;
   readonly command: (document: number, order: SocketCommand) => Promise<CommandOutcome>;
+  /** Calls back a little later, when nobody types any more. */
+  readonly soon: (run: () => void) => void;
 }
 
 /** The port to the page carries 64 MiB at most, with what surrounds the payload. */
 const maxSendBytes = 60 * 1024 * 1024;
 const noBytes = new ArrayBuffer(0);
 
-export function createCompose({ engine, socketOf, allSockets, command }: ComposeOptions): Compose {
-  const format = signal<PayloadFormat>('text');
+export function createCompose({
+  engine,
+  socketOf,
+  allSockets,
+  command,
+  soon,
+}: ComposeOptions): Compose {
+  const format = signal<ComposeFormat>('text');
+  const original = signal<DecodedOriginal | null>(null);
+  const preview = signal<ComposePreview>({ kind: 'none' });
   const text = signal('');
   const target = signal<number | null>(null);
   const sendsOn = computed(() => {
@@ -70,16 +110,46 @@ export function createCompose({ engine, socketOf, allSockets, command }: Compose
   /** Grows with each change of what is written: what was fetched for an older one comes too late. */
   let edition = 0;
 
-  const show = (chosen: PayloadFormat, written: string): void => {
+  const show = (chosen: ComposeFormat, written: string): void => {
     format.value = chosen;
     text.value = written;
     state.value = { kind: 'idle' };
     edition++;
+    void look();
+  };
+
+  /** Looks at the bytes that a decoded form stands for. */
+  const look = async (): Promise<void> => {
+    if (format.peek() !== 'decoded' || text.peek() === '') {
+      preview.value = { kind: 'none' };
+      return;
+    }
+    const mine = edition;
+    const reading = await readText();
+    if (mine !== edition) return;
+    preview.value = reading.ok ? { kind: 'bytes', ...reading } : { kind: 'problem', ...reading };
+  };
+
+  const readText = () => {
+    const chosen = format.peek();
+    const source = original.peek();
+    if (chosen !== 'decoded')
+      return engine.ask('readPayload', { format: chosen, text: text.peek() });
+    if (source === null)
+      return Promise.resolve({ ok: true as const, isText: true, bytes: new Uint8Array(0) });
+    const { pipeline, bytes, isText, hint } = source;
+    return engine.ask('encodeEdited', {
+      text: text.peek(),
+      pipeline,
+      original: bytes,
+      isText,
+      hint,
+    });
   };
 
   /** Reads the editor; what is wrong with it goes into the state. */
   const read = async (): Promise<{ isText: boolean; bytes: Uint8Array } | null> => {
-    const reading = await engine.ask('readPayload', { format: format.peek(), text: text.peek() });
+    const reading = await readText();
     if (reading.ok) return reading;
     const { reason, line, column } = reading;
     state.value = { kind: 'unreadable', format: format.peek(), reason, line, column };
@@ -126,11 +196,44 @@ export function createCompose({ engine, socketOf, allSockets, command }: Compose
     return heir?.id ?? id;
   };
 
+  const originalOf = (
+    message: MessageDetail,
+    bytes: Uint8Array,
+    editable: EditableText | null,
+  ): DecodedOriginal | null => {
+    if (editable === null) return null;
+    const socket = socketOf(message.socket);
+    const hint: EditHint = {
+      url: socket?.url ?? '',
+      subprotocol: socket?.protocol ?? '',
+      direction: message.kind === 'sent' ? 'sent' : 'received',
+    };
+    const { text: _text, ...rest } = editable;
+    return { ...rest, bytes, isText: !message.isBinary, hint };
+  };
+
+  /** Shows what is written in the form of the message's layers: an edit as bytes is not lost. */
+  const decode = async (): Promise<void> => {
+    const source = original.peek();
+    if (source === null) return;
+    const mine = ++edition;
+    const reading = await read();
+    if (reading === null) return;
+    const { pipeline, hint } = source;
+    const { bytes, isText } = reading;
+    const written = await engine.ask('decodeForEditing', { pipeline, bytes, isText, hint });
+    if (edition !== mine) return;
+    if (written.ok) show('decoded', written.text);
+    else state.value = { kind: 'unreadable', format: format.peek(), ...written };
+  };
+
   const payloadOf = (message: MessageDetail): Promise<Uint8Array> =>
     engine.ask('bytes', { row: message.row, start: 0, end: Number.POSITIVE_INFINITY });
 
   return {
     format,
+    original,
+    preview,
     text,
     target,
     sendsOn,
@@ -138,10 +241,17 @@ export function createCompose({ engine, socketOf, allSockets, command }: Compose
     write(written) {
       isWritten = written !== '';
       text.value = written;
-      edition++;
+      const mine = ++edition;
+      soon(() => {
+        if (mine === edition) void look();
+      });
       if (state.peek().kind !== 'sending') state.value = { kind: 'idle' };
     },
     async changeFormat(chosen) {
+      if (chosen === 'decoded') {
+        await decode();
+        return;
+      }
       if (text.peek() === '') {
         show(chosen, '');
         return;
@@ -168,7 +278,18 @@ export function createCompose({ engine, socketOf, allSockets, command }: Compose
         if (isWanted) state.value = { kind: 'tooLarge', byteLength: message.storedBytes };
         return;
       }
-      const bytes = await payloadOf(message);
+      const [bytes, editable] = await Promise.all([
+        payloadOf(message),
+        engine.ask('editableText', { row: message.row }),
+      ]);
+      if (edition !== mine) return;
+      // A text that is JSON is its own decoded form.
+      const isPlain = editable?.pipeline.join() === 'json';
+      original.value = isPlain ? null : originalOf(message, bytes, editable);
+      if (editable !== null && !isPlain) {
+        show('decoded', editable.text);
+        return;
+      }
       const chosen = await engine.ask('bestFormat', { bytes, isText: !message.isBinary });
       const written = await engine.ask('writePayload', { format: chosen, bytes });
       if (edition === mine) show(chosen, written);

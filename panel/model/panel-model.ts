@@ -6,6 +6,7 @@ import { type Compose, createCompose } from './compose.ts';
 import { type Copying, createCopying } from './copying.ts';
 import { createFormat, type Format } from './format.ts';
 import { createMeter, type Meter } from './meter.ts';
+import { createPipelines, type Pipelines } from './pipelines.ts';
 import { createRecording, type Presence, type Recording } from './recording.ts';
 import { createRowWindow, type RowWindow } from './row-window.ts';
 import { createSelection, type Selection } from './selection.ts';
@@ -50,6 +51,7 @@ export interface PanelModel {
   /** Whether the user is asked for the number of a message to go to. */
   readonly isGoingTo: Signal<boolean>;
   readonly timeline: TimelineModel;
+  readonly pipelines: Pipelines;
   readonly compose: Compose;
   readonly files: SessionFiles;
   readonly engine: ReturnType<typeof connectEngine>;
@@ -81,6 +83,9 @@ export interface PanelModelOptions {
 
 /** ms between two looks at the times of new messages: more often, nobody sees a summary change. */
 const timelineEveryMs = 100;
+
+/** ms after the last key in which nobody has typed on. */
+const previewAfterMs = 150;
 
 const noView: ViewState = {
   view: -1,
@@ -167,6 +172,12 @@ export function createPanelModel({
   const copying = createCopying(engine, copyToClipboard);
   const isHeld = signal(false);
   const isGoingTo = signal(false);
+  const pipelines = createPipelines(engine, settings.pinnedPipelines);
+  effect(() => {
+    void pipelines.rules.value;
+    void pipelines.ofRow.value;
+    selection.reload();
+  });
   const timeline = createTimeline({
     engine,
     lanes: computed(() => timelineLanes(sockets.value, chosenSockets.value)),
@@ -191,6 +202,7 @@ export function createPanelModel({
     socketOf: (id) => sockets.peek().get(id),
     allSockets: () => sockets.value.values(),
     command: recording.command,
+    soon: (run) => setTimeout(run, previewAfterMs),
   });
   const files = createSessionFiles({
     engine,
@@ -216,6 +228,7 @@ export function createPanelModel({
     selection.forget();
     copying.dismiss();
     isHeld.value = false;
+    pipelines.forgetRow();
     timeline.forget();
     const chosen = chosenSockets.peek();
     if (chosen === null) return;
@@ -266,6 +279,7 @@ export function createPanelModel({
     isHeld,
     isGoingTo,
     timeline,
+    pipelines,
     compose,
     files,
     engine,

@@ -27,8 +27,10 @@ export interface Selection {
   clear(): void;
   /** The log is empty: nothing is left to select. */
   forget(): void;
-  /** The message may have changed: its payload arrives in parts. */
+  /** The message may have changed: its payload arrives in parts, or what was before it is looked at. */
   refresh(): void;
+  /** What the message is decoded as has changed. */
+  reload(): void;
 }
 
 /** @param onChange other rows are selected now */
@@ -115,7 +117,9 @@ export function createSelection(engine: EngineClient, onChange: () => void): Sel
       void select(null, { kind: 'none' });
     },
     refresh() {
-      if (message.peek()?.isPending) void load();
+      const shown = message.peek();
+      if (shown?.isPending || shown?.decoded.isWaiting) void load();
     },
+    reload: () => void load(),
   };
 }

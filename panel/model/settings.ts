@@ -1,5 +1,7 @@
 import { effect, type Signal, signal } from '@preact/signals';
+import type { PipelineRule } from '../engine/engine-contract.ts';
 import { type ColumnLayout, defaultColumns, isColumnLayout } from './columns.ts';
+import { isPipelineRules } from './pipelines.ts';
 import { isLanguage, type Language } from './texts/texts.ts';
 
 export const timeFormats = ['clock', 'sinceStart', 'sincePrevious'] as const;
@@ -13,7 +15,7 @@ export type MemoryBudget = (typeof memoryBudgets)[number];
 export const costBudgets = [1, 5, 10, 25, 50, 'never'] as const;
 export type CostBudget = (typeof costBudgets)[number];
 
-/** What the panel remembers between sessions. Nothing of the page is among it. */
+/** What the panel remembers between sessions. Of the page only the addresses for which something is pinned. */
 export interface Settings {
   readonly preserveLog: Signal<boolean>;
   readonly timeFormat: Signal<TimeFormat>;
@@ -29,6 +31,11 @@ export interface Settings {
   readonly timeline: Signal<boolean>;
   /** The columns of the list of messages. */
   readonly columns: Signal<ColumnLayout>;
+  /** Whether the bytes stand below the decoded tree, and their share of the height. */
+  readonly showsBytes: Signal<boolean>;
+  readonly bytesShare: Signal<number>;
+  /** How the messages of addresses are decoded, where the user has said so. */
+  readonly pinnedPipelines: Signal<readonly PipelineRule[]>;
 }
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -73,6 +80,19 @@ export function createSettings(storage: Storage | null): Settings {
       (value): value is boolean => typeof value === 'boolean',
     ),
     columns: remembered(storage, 'columns', defaultColumns, isColumnLayout),
+    showsBytes: remembered(
+      storage,
+      'showsBytes',
+      true,
+      (value): value is boolean => typeof value === 'boolean',
+    ),
+    bytesShare: remembered(storage, 'bytesShare', 0.35, share),
+    pinnedPipelines: remembered<readonly PipelineRule[]>(
+      storage,
+      'pinnedPipelines',
+      [],
+      isPipelineRules,
+    ),
   };
 }
 

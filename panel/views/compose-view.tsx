@@ -1,10 +1,12 @@
+import { formatHex } from '../decoders/hex.ts';
 import { payloadFormats } from '../engine/engine-contract.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
-import type { ComposeState } from '../model/compose.ts';
+import type { ComposeFormat, ComposePreview, ComposeState } from '../model/compose.ts';
 import type { Format } from '../model/format.ts';
 import type { PanelModel } from '../model/panel-model.ts';
 import { socketName } from '../model/socket-name.ts';
 import type { Texts } from '../model/texts/texts.ts';
+import { CodeEditor } from './code-editor.tsx';
 import './compose-view.css';
 
 /** Writes a message and sends it through the page's own socket. */
@@ -13,6 +15,9 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
   const { compose } = model;
   const format = compose.format.value;
   const state = compose.state.value;
+  const original = compose.original.value;
+  const formats: readonly ComposeFormat[] =
+    original === null ? payloadFormats : ['decoded', ...payloadFormats];
   const isSending = state.kind === 'sending';
   const problem = problemOf(state, texts, model.format.value);
   return (
@@ -26,15 +31,15 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
             value={format}
             onChange={(event) => {
               const { value } = event.currentTarget;
-              const wanted = payloadFormats.find((each) => each === value);
+              const wanted = formats.find((each) => each === value);
               // The box shows what is, until the bytes have been written anew.
               event.currentTarget.value = format;
               if (wanted !== undefined) void compose.changeFormat(wanted);
             }}
           >
-            {payloadFormats.map((each) => (
+            {formats.map((each) => (
               <option key={each} value={each}>
-                {texts.formats[each]}
+                {each === 'decoded' ? original?.label : texts.formats[each]}
               </option>
             ))}
           </select>
@@ -50,20 +55,35 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           </button>
         )}
       </div>
-      <textarea
-        aria-label={texts.payload}
-        aria-invalid={problem !== null}
-        aria-describedby="compose-state"
-        placeholder={texts.payloadPlaceholder}
-        spellcheck={false}
-        value={compose.text.value}
-        onInput={(event) => compose.write(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void compose.send();
-        }}
-      />
+      {format === 'decoded' && original !== null ? (
+        <CodeEditor
+          label={texts.payload}
+          text={compose.text.value}
+          language={original.language}
+          problem={problemIn(compose.preview.value)}
+          describedBy="compose-state"
+          onWrite={compose.write}
+          onSend={() => void compose.send()}
+        />
+      ) : (
+        <textarea
+          aria-label={texts.payload}
+          aria-invalid={problem !== null}
+          aria-describedby="compose-state"
+          placeholder={texts.payloadPlaceholder}
+          spellcheck={false}
+          value={compose.text.value}
+          onInput={(event) => compose.write(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+            event.preventDefault();
+            void compose.send();
+          }}
+        />
+      )}
+      {format === 'decoded' && original !== null && (
+        <Preview model={model} isExact={original.isExact} />
+      )}
       <div class="compose-bar">
         <select
           class="target"
@@ -100,6 +120,39 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
   );
 }
 
+const problemIn = (preview: ComposePreview) => (preview.kind === 'problem' ? preview : null);
+
+/** Bytes shown of what would be sent. */
+const previewedBytes = 24;
+
+/** The bytes that a decoded form stands for, or what is wrong with it. */
+function Preview({ model, isExact }: { readonly model: PanelModel; readonly isExact: boolean }) {
+  const texts = model.texts.value;
+  const format = model.format.value;
+  const preview = model.compose.preview.value;
+  if (preview.kind === 'none') return null;
+  if (preview.kind === 'problem') {
+    const { reason, line, column } = preview;
+    return (
+      <p class="compose-preview error" role="alert">
+        {line > 0 ? texts.errorAt(reason, String(line), String(column)) : reason}
+      </p>
+    );
+  }
+  const { bytes } = preview;
+  const shown = formatHex(bytes.subarray(0, previewedBytes));
+  return (
+    <p class="compose-preview" title={isExact ? undefined : texts.notExactHint}>
+      {texts.willSend(format.bytes(bytes.length))}{' '}
+      <code>
+        {shown}
+        {bytes.length > previewedBytes && ' …'}
+      </code>
+      {!isExact && <span class="not-exact">{texts.notExact}</span>}
+    </p>
+  );
+}
+
 /** The open sockets, and the one that is chosen even if it is not open any more. */
 function Targets({ model }: { readonly model: PanelModel }) {
   const texts = model.texts.value;
@@ -133,7 +186,7 @@ function problemOf(state: ComposeState, texts: Texts, format: Format): string | 
     case 'tooLarge':
       return texts.tooLargeToEdit(format.bytes(state.byteLength));
     case 'unreadable':
-      return state.format === 'json'
+      return state.line > 0 && state.format === 'json'
         ? texts.errorJson(state.reason, String(state.line), String(state.column))
         : texts.errorBytes(state.reason);
     case 'refused':

@@ -1,12 +1,15 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
-import type { MessageDetail, TreeRow } from '../engine/engine-contract.ts';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { LayerSummary, MessageDetail, NodeStep, TreeRow } from '../engine/engine-contract.ts';
 import type { PanelModel } from '../model/panel-model.ts';
-import { createTree, type Tree, type TreeLine } from '../model/tree.ts';
+import { createTree } from '../model/tree.ts';
+import { type ByteRange, HexView } from './hex-view.tsx';
+import { LayerChips } from './layer-chips.tsx';
+import { Splitter } from './splitter.tsx';
 import { TextView } from './text-view.tsx';
-import { TreeLineRow } from './tree-line.tsx';
-import { VirtualRows, type VirtualRowsControl } from './virtual-rows.tsx';
+import { TreeSearch } from './tree-search.tsx';
+import { TreeView } from './tree-view.tsx';
 
-/** What the bytes mean, as far as a decoder knows them. */
+/** What the bytes mean, layer by layer, as far as decoders know them. */
 export function DecodedView({
   model,
   message,
@@ -15,172 +18,211 @@ export function DecodedView({
   readonly message: MessageDetail;
 }) {
   const texts = model.texts.value;
-  const { decoded } = message;
-  if (decoded.kind === 'none') {
-    if (message.isBinary)
-      return <p class="message-hint">{texts.notDecoded(model.format.value.bytes(message.size))}</p>;
-    return (
-      <>
-        <span class="decoded-chip">{texts.plainText}</span>
-        <TextView model={model} message={message} />
-      </>
-    );
-  }
+  const { layers, isWaiting } = message.decoded;
+  const [wanted, setWanted] = useState<number | null>(null);
+  const shown = wanted !== null && wanted < layers.length ? wanted : bestLayer(layers);
+  const layer = layers[shown];
+  /** Set by the tree that is shown. */
+  const goTo = useRef<((node: number) => void) | null>(null);
+  // Another set of layers is shown from its best one on.
+  const names = layers.map(({ decoder }) => decoder).join();
+  useEffect(() => setWanted(null), [names]);
   return (
     <>
-      <span class="decoded-chip" title={texts.decodedAs(decoded.decoder)}>
-        {decoded.decoder}
-      </span>
-      {decoded.kind === 'failed' && (
-        <p class="message-note">{texts.decodeFailed(decoded.decoder, decoded.reason)}</p>
-      )}
-      {decoded.kind === 'tree' && decoded.warnings.length > 0 && (
-        <p class="message-note">
-          {decoded.warnings.join('; ')}
-          {decoded.warningCount > decoded.warnings.length &&
-            ` ${texts.moreWarnings(model.format.value.count(decoded.warningCount - decoded.warnings.length))}`}
-        </p>
-      )}
-      {decoded.root === null ? (
-        <TextView model={model} message={message} />
+      <div class="decoded-bar">
+        <LayerChips model={model} message={message} shown={shown} onShow={setWanted} />
+        {layer !== undefined && layer.root !== null && (
+          <TreeTools model={model} row={message.row} layer={layer.id} goTo={goTo} />
+        )}
+      </div>
+      {isWaiting && <p class="message-note">{texts.decodingWaits}</p>}
+      {layers
+        .filter(({ failure }) => failure !== null)
+        .map(({ id, label, failure }) => (
+          <p key={id} class="message-note">
+            {texts.decodeFailed(label, failure?.reason ?? '')}
+          </p>
+        ))}
+      {layer === undefined ? (
+        <Undecoded model={model} message={message} hasLayers={layers.length > 0} />
       ) : (
-        <TreeView key={message.row} model={model} row={message.row} root={decoded.root} />
+        <LayerView
+          key={`${message.row}.${layer.id}.${layer.decoder}.${layer.byteLength}`}
+          model={model}
+          message={message}
+          layer={layer}
+          goTo={goTo}
+        />
       )}
     </>
   );
 }
 
-/** px; the same in message-view.css. */
-const rowHeight = 20;
+/** By which a search outside of the tree shows what it has found. */
+type GoTo = { current: ((node: number) => void) | null };
 
-function TreeView({
+function TreeTools({
   model,
   row,
-  root,
+  layer,
+  goTo,
 }: {
   readonly model: PanelModel;
   readonly row: number;
-  readonly root: TreeRow;
+  readonly layer: number;
+  readonly goTo: GoTo;
 }) {
-  const tree = useMemo(() => createTree(model.engine, row, root), [row]);
-  const lines = tree.lines.value;
-  const [active, setActive] = useState(0);
-  const control = useRef<VirtualRowsControl | null>(null);
-  const moveTo = (at: number): void => {
-    const next = Math.min(Math.max(0, at), lines.length - 1);
-    setActive(next);
-    control.current?.scrollTo(next);
-  };
-  const copy = async (line: TreeLine, what: 'path' | 'value'): Promise<void> => {
-    if (line.kind !== 'node') return;
-    const place = await model.engine.ask('nodePath', { row, node: line.row.node });
-    await model.copyToClipboard(place[what]);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const line = lines[active];
-    if (line === undefined) return;
-    if (
-      (event.ctrlKey || event.metaKey) &&
-      event.key.toLowerCase() === 'c' &&
-      getSelection()?.isCollapsed !== false
-    )
-      void copy(line, event.shiftKey ? 'path' : 'value');
-    else if (!moveByKey(event.key, tree, lines, active, moveTo, control.current?.rowsInSight ?? 10))
-      return;
-    event.preventDefault();
-  };
+  const texts = model.texts.value;
+  const { showsBytes } = model.settings;
   return (
-    <div
-      class="tree"
-      role="tree"
-      aria-label={model.texts.value.tree}
-      tabIndex={0}
-      aria-activedescendant={`node-${active}`}
-      onKeyDown={onKeyDown}
-    >
-      <VirtualRows
-        rowCount={lines.length}
-        rowHeight={rowHeight}
-        role="presentation"
-        control={control}
-        render={({ first, count }) =>
-          lines.slice(first, first + count).map((line, index) => (
-            <TreeLineRow
-              key={first + index}
-              id={`node-${first + index}`}
-              line={line}
-              isActive={first + index === active}
-              texts={model.texts.value}
-              format={model.format.value}
-              onToggle={() => {
-                setActive(first + index);
-                toggle(tree, line, first + index);
-              }}
-              onCopy={(what) => void copy(line, what)}
-            />
-          ))
-        }
-      />
+    <div class="tree-tools">
+      <TreeSearch model={model} row={row} layer={layer} onFound={(node) => goTo.current?.(node)} />
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed={showsBytes.value}
+        title={texts.showBytesHint}
+        onClick={() => {
+          showsBytes.value = !showsBytes.value;
+        }}
+      >
+        {texts.showBytes}
+      </button>
     </div>
   );
 }
 
-function toggle(tree: Tree, line: TreeLine, at: number): void {
-  if (line.kind === 'more') void tree.more(at);
-  else if (line.isOpen) tree.close(at);
-  else void tree.open(at);
+/** The innermost one that was read to its end; else the innermost of which something could be read. */
+function bestLayer(layers: readonly LayerSummary[]): number {
+  const whole = layers.findLastIndex(({ failure }) => failure === null);
+  return whole >= 0 ? whole : layers.findLastIndex(({ root }) => root !== null);
 }
 
-/** The keys of a tree. @see https://www.w3.org/WAI/ARIA/apg/patterns/treeview/ */
-function moveByKey(
-  key: string,
-  tree: Tree,
-  lines: readonly TreeLine[],
-  active: number,
-  moveTo: (at: number) => void,
-  page: number,
-): boolean {
-  const line = lines[active];
-  if (line === undefined) return false;
-  const isOpen = line.kind === 'node' && line.isOpen;
-  switch (key) {
-    case 'ArrowDown':
-      moveTo(active + 1);
-      return true;
-    case 'ArrowUp':
-      moveTo(active - 1);
-      return true;
-    case 'PageDown':
-      moveTo(active + page);
-      return true;
-    case 'PageUp':
-      moveTo(active - page);
-      return true;
-    case 'Home':
-      moveTo(0);
-      return true;
-    case 'End':
-      moveTo(lines.length - 1);
-      return true;
-    case 'Enter':
-    case ' ':
-      toggle(tree, line, active);
-      return true;
-    case 'ArrowRight':
-      if (isOpen) moveTo(active + 1);
-      else toggle(tree, line, active);
-      return true;
-    case 'ArrowLeft':
-      if (isOpen) tree.close(active);
-      else
-        moveTo(
-          Math.max(
-            0,
-            lines.slice(0, active).findLastIndex(({ depth }) => depth < line.depth),
-          ),
-        );
-      return true;
-    default:
-      return false;
-  }
+function Undecoded({
+  model,
+  message,
+  hasLayers,
+}: {
+  readonly model: PanelModel;
+  readonly message: MessageDetail;
+  readonly hasLayers: boolean;
+}) {
+  if (!message.isBinary) return <TextView model={model} message={message} layer={null} />;
+  if (hasLayers) return <HexView model={model} message={message} layer={null} />;
+  const texts = model.texts.value;
+  return (
+    <>
+      <p class="message-hint">{texts.notDecoded(model.format.value.bytes(message.size))}</p>
+      <HexView model={model} message={message} layer={null} />
+    </>
+  );
+}
+
+function LayerView({
+  model,
+  message,
+  layer,
+  goTo,
+}: {
+  readonly model: PanelModel;
+  readonly message: MessageDetail;
+  readonly layer: LayerSummary;
+  readonly goTo: GoTo;
+}) {
+  const texts = model.texts.value;
+  const { warnings, warningCount, root } = layer;
+  return (
+    <>
+      {warnings.length > 0 && (
+        <p class="message-note">
+          {warnings.join('; ')}
+          {warningCount > warnings.length &&
+            ` ${texts.moreWarnings(model.format.value.count(warningCount - warnings.length))}`}
+        </p>
+      )}
+      {root === null ? (
+        <Undecoded model={model} message={message} hasLayers />
+      ) : (
+        <TreeAndBytes model={model} message={message} layer={layer} root={root} goTo={goTo} />
+      )}
+    </>
+  );
+}
+
+interface Marked extends ByteRange {
+  readonly layer: number;
+}
+
+/** The tree, and below it the bytes that it was read from; what is chosen in one is marked in the other. */
+function TreeAndBytes({
+  model,
+  message,
+  layer,
+  root,
+  goTo,
+}: {
+  readonly model: PanelModel;
+  readonly message: MessageDetail;
+  readonly layer: LayerSummary;
+  readonly root: TreeRow;
+  readonly goTo: GoTo;
+}) {
+  const texts = model.texts.value;
+  const { row } = message;
+  const tree = useMemo(() => createTree(model.engine, row, root), [model.engine, row, root]);
+  const [active, setActive] = useState(0);
+  const [marked, setMarked] = useState<Marked | null>(null);
+  const { showsBytes, bytesShare } = model.settings;
+  const reveal = useRef(0);
+
+  const activate = (at: number): void => {
+    setActive(at);
+    const line = tree.lines.peek()[at];
+    if (line?.kind !== 'node') return;
+    const { layer: id, byteOffset, byteLength } = line.row;
+    setMarked({ layer: id, start: byteOffset, end: byteOffset + byteLength });
+  };
+  const show = async (id: number, steps: readonly NodeStep[]): Promise<void> => {
+    const mine = ++reveal.current;
+    const at = await tree.reveal(id, steps);
+    if (at >= 0 && mine === reveal.current) activate(at);
+  };
+  useEffect(() => {
+    goTo.current = async (node) =>
+      show(layer.id, await model.engine.ask('nodeSteps', { row, layer: layer.id, node }));
+    return () => {
+      goTo.current = null;
+    };
+  });
+  const showByte = async (byte: number): Promise<void> => {
+    const id = marked?.layer ?? layer.id;
+    await show(id, await model.engine.ask('nodeAt', { row, layer: id, byte }));
+  };
+  return (
+    <>
+      <TreeView model={model} row={row} tree={tree} active={active} onActive={activate} />
+      {showsBytes.value && (
+        <>
+          <Splitter
+            label={texts.resizeBytes}
+            orientation="horizontal"
+            share={bytesShare.value}
+            isFromEnd
+            onShare={(share) => {
+              bytesShare.value = share;
+            }}
+          />
+          <div class="bytes-part" style={{ flexBasis: `${bytesShare.value * 100}%` }}>
+            <HexView
+              model={model}
+              message={message}
+              layer={marked?.layer ?? layer.id}
+              marked={marked}
+              onByte={(byte) => void showByte(byte)}
+            />
+          </div>
+        </>
+      )}
+    </>
+  );
 }

@@ -59,6 +59,8 @@ function problemText(problem: ViewProblem, texts: Texts): string {
       return words.unterminatedQuote;
     case 'unterminated-regex':
       return words.unterminatedRegex;
+    case 'missing-value':
+      return words.missingValue(error.parameters.key);
     case 'empty-regex':
       return words.emptyRegex;
     case 'unknown-flag':

@@ -48,6 +48,7 @@ function Row(props: MessageRowProps) {
     row.position % 2 === 0 ? '' : 'odd',
     row.isOurs ? 'ours' : '',
     isActive ? 'active' : '',
+    row.isHeartbeat ? 'heartbeat' : '',
   ];
   return (
     <div
@@ -123,7 +124,7 @@ const cells: Readonly<Record<ColumnId, (props: MessageRowProps) => Cell>> = {
     content: row.ordinal > 0 ? format.bytes(row.size) : '',
   }),
   content: ({ row, texts, format }) => ({
-    class: row.isBinary ? 'content binary' : 'content',
+    class: row.isBinary && row.summary === null ? 'content binary' : 'content',
     content: (
       <>
         {remarks(row, texts).map((remark) => (
@@ -131,11 +132,24 @@ const cells: Readonly<Record<ColumnId, (props: MessageRowProps) => Cell>> = {
             {remark}
           </span>
         ))}
-        {row.ordinal > 0 ? row.preview : eventText(row, texts, format)}
+        {row.ordinal > 0 ? <Content row={row} /> : eventText(row, texts, format)}
       </>
     ),
   }),
 };
+
+/** What it means, behind the name of what says so; else what it holds. */
+function Content({ row }: { readonly row: RowSummary }) {
+  if (row.summary === null) return <>{row.preview}</>;
+  return (
+    <>
+      <span class="decoder" title={row.layers}>
+        {row.decodedAs}
+      </span>
+      {row.summary}
+    </>
+  );
+}
 
 function iconOf(row: RowSummary): IconName {
   if (row.kind === 'sent' || row.kind === 'received') return row.kind;

@@ -145,9 +145,9 @@ function Shown({
         ) : tab === 'decoded' ? (
           <DecodedView model={model} message={message} />
         ) : tab === 'hex' ? (
-          <HexView model={model} message={message} />
+          <HexView model={model} message={message} layer={null} />
         ) : (
-          <TextView model={model} message={message} />
+          <TextView model={model} message={message} layer={null} />
         )}
       </div>
     </>

@@ -9,18 +9,22 @@ const partBytes = 128 * 1024;
 export function TextView({
   model,
   message,
+  layer,
 }: {
   readonly model: PanelModel;
   readonly message: MessageDetail;
+  /** Whose bytes; null: the message's. */
+  readonly layer: number | null;
 }) {
   const texts = model.texts.value;
   const [parts, setParts] = useState<readonly TextPart[]>([]);
   const end = parts.at(-1)?.end ?? 0;
-  const rest = message.storedBytes - end;
+  const rest = (parts.at(-1)?.byteLength ?? 0) - end;
 
   const load = async (start: number, before: readonly TextPart[]): Promise<void> => {
     const part = await model.engine.ask('textRuns', {
       row: message.row,
+      layer,
       start,
       end: start + partBytes,
     });
@@ -28,7 +32,7 @@ export function TextView({
   };
   useEffect(() => {
     void load(0, []);
-  }, [message.row, message.storedBytes]);
+  }, [message.row, message.storedBytes, layer]);
 
   return (
     <div class="text-view" tabIndex={0}>

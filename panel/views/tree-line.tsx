@@ -1,7 +1,7 @@
-import type { TreeRow } from '../engine/engine-contract.ts';
+import type { NodeCopy, TreeRow } from '../engine/engine-contract.ts';
 import type { Format } from '../model/format.ts';
 import type { Texts } from '../model/texts/texts.ts';
-import type { TreeLine } from '../model/tree.ts';
+import { canOpen, type TreeLine } from '../model/tree.ts';
 import { Icon } from './icon.tsx';
 
 export interface TreeLineRowProps {
@@ -10,8 +10,10 @@ export interface TreeLineRowProps {
   readonly isActive: boolean;
   readonly texts: Texts;
   readonly format: Format;
+  readonly onChoose: () => void;
   readonly onToggle: () => void;
-  readonly onCopy: (what: 'path' | 'value') => void;
+  readonly onExpand: () => void;
+  readonly onCopy: (what: keyof NodeCopy) => void;
 }
 
 export function TreeLineRow({
@@ -20,33 +22,73 @@ export function TreeLineRow({
   isActive,
   texts,
   format,
+  onChoose,
   onToggle,
+  onExpand,
   onCopy,
 }: TreeLineRowProps) {
-  const hasChildren = line.kind === 'node' && line.row.childCount > 0;
+  const hasInside = line.kind === 'node' && canOpen(line.row);
   return (
     <div
       id={id}
       class="tree-row"
       role="treeitem"
       aria-level={line.depth + 1}
-      aria-expanded={hasChildren ? line.isOpen : undefined}
+      aria-expanded={hasInside ? line.isOpen : undefined}
       aria-selected={isActive}
       style={{ paddingInlineStart: `${6 + line.depth * 14}px` }}
-      onClick={onToggle}
+      onClick={line.kind === 'more' || line.row.childCount > 0 ? onToggle : onChoose}
     >
-      <span class="twisty">{hasChildren && <Icon name="twisty" />}</span>
+      <span
+        class="twisty"
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle();
+        }}
+      >
+        {hasInside && <Icon name="twisty" />}
+      </span>
       {line.kind === 'more' ? (
         <span class="value more">{texts.moreChildren(format.count(line.count))}</span>
       ) : (
+        <NodeText line={line} texts={texts} format={format} />
+      )}
+      {line.kind === 'node' && (
         <>
-          <Label row={line.row} />
-          <span class={`value ${line.row.kind}`}>{valueText(line.row, texts, format)}</span>
-          <CopyButton text={texts.copyValue} isActive={isActive} onClick={() => onCopy('value')} />
-          <CopyButton text={texts.copyPath} isActive={isActive} onClick={() => onCopy('path')} />
+          {line.row.childCount > 0 && (
+            <LineButton text={texts.expandAll} isActive={isActive} onClick={onExpand} />
+          )}
+          <LineButton text={texts.copyValue} isActive={isActive} onClick={() => onCopy('value')} />
+          <LineButton text={texts.copyPath} isActive={isActive} onClick={() => onCopy('path')} />
+          <LineButton text={texts.copyJson} isActive={isActive} onClick={() => onCopy('json')} />
+          <LineButton text={texts.copyHex} isActive={isActive} onClick={() => onCopy('hex')} />
         </>
       )}
     </div>
+  );
+}
+
+function NodeText({
+  line,
+  texts,
+  format,
+}: {
+  readonly line: Extract<TreeLine, { kind: 'node' }>;
+  readonly texts: Texts;
+  readonly format: Format;
+}) {
+  const { row, decodedAs } = line;
+  return (
+    <>
+      {decodedAs !== null && <span class="opened-as">{decodedAs}</span>}
+      <Label row={row} />
+      <span class={`value ${row.kind}`}>
+        {valueText(row, texts, format)}
+        {row.note !== null && <span class="note"> {row.note}</span>}
+      </span>
+      {row.opensAs !== null && !line.isOpen && <span class="opened-as">{row.opensAs}</span>}
+      {row.type !== null && <span class="type">{row.type}</span>}
+    </>
   );
 }
 
@@ -62,7 +104,7 @@ function Label({ row }: { readonly row: TreeRow }) {
   return row.index < 0 ? null : <span class="index">{`${row.index}: `}</span>;
 }
 
-function CopyButton({
+function LineButton({
   text,
   isActive,
   onClick,
@@ -94,6 +136,8 @@ function valueText(row: TreeRow, texts: Texts, format: Format): string {
       return `[${row.childCount === 0 ? '' : texts.items(format.count(row.childCount), row.childCount)}]`;
     case 'string':
       return `"${row.text}${row.isCut ? '…' : ''}"`;
+    case 'bytes':
+      return row.text === '' ? '<>' : `<${row.text}${row.isCut ? '…' : ''}>`;
     default:
       return row.text;
   }

@@ -1,6 +1,7 @@
 import { parseSize } from './parse-size.ts';
 import {
   describeProblem,
+  messageFacts,
   type Query,
   type QueryDirection,
   type QueryProblem,
@@ -27,6 +28,9 @@ export const rowKinds = ['text', 'binary', 'lifecycle'] as const satisfies reado
  *   quote stands before a space: `"price":12` is a plain word
  * - `/regex/flags`
  * - `dir:sent`, `dir:received`; `type:text`, `type:binary`, `type:lifecycle`
+ * - `decoded:word`, `decoded:"two words"`: what the decoded message says
+ * - `decoder:msgpack`: a decoder or protocol among its layers, by the beginning of its name
+ * - `is:heartbeat`, `is:request`, `is:response`, `is:event`, `is:control`
  * - `size:>1kb` with `>`, `>=`, `<`, `<=`, `=` or none, `size:1kb..2kb`; see parse-size.ts
  */
 export function parseQuery(
@@ -76,6 +80,13 @@ function parseCondition(text: string, start: number): ConditionParse {
       return parseDirection(value, end);
     case 'type':
       return parseRowKind(value, end);
+    case 'is':
+      return parseFact(value, end);
+    case 'decoder':
+      if (value === '') return missingValue('decoder', end);
+      return { ok: true, condition: { kind: 'decoder', name: value.toLowerCase() }, end };
+    case 'decoded':
+      return parseDecoded(text, start + colon + 1);
     case 'size': {
       const size = parseSize(value);
       if (!size.ok) return { ok: false, problem: size.problem, end };
@@ -97,6 +108,28 @@ function parseRowKind(value: string, end: number): ConditionParse {
   const type = rowKinds.find((choice) => choice === value.toLowerCase());
   if (type) return { ok: true, condition: { kind: 'type', type }, end };
   return unknownValue('type', value, rowKinds, end);
+}
+
+function parseFact(value: string, end: number): ConditionParse {
+  const fact = messageFacts.find((choice) => choice === value.toLowerCase());
+  if (fact) return { ok: true, condition: { kind: 'fact', fact }, end };
+  return unknownValue('is', value, messageFacts, end);
+}
+
+/** A word or a quoted phrase. */
+function parseDecoded(text: string, start: number): ConditionParse {
+  const quoted = text[start] === '"' ? parseQuoted(text, start) : null;
+  if (quoted?.ok === false) return quoted;
+  if (quoted?.condition?.kind === 'text') {
+    return { ...quoted, condition: { kind: 'decoded', text: quoted.condition.text } };
+  }
+  const end = quoted?.end ?? wordEnd(text, start);
+  if (end === start || quoted !== null) return missingValue('decoded', end);
+  return { ok: true, condition: { kind: 'decoded', text: text.slice(start, end) }, end };
+}
+
+function missingValue(key: string, end: number): ConditionParse {
+  return { ok: false, problem: { reasonCode: 'missing-value', parameters: { key } }, end };
 }
 
 function unknownValue(

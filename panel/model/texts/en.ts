@@ -194,14 +194,44 @@ export const en = {
   tree: 'Decoded message',
   notDecoded: (bytes: string) =>
     `No decoder recognises these ${bytes}. The Hex tab shows each byte.`,
-  plainText: 'Plain text',
-  decodedAs: (name: string) => `Decoded as ${name}`,
+  layers: 'Layers',
+  layerPlainHint: 'Show the message as it is',
+  layerConfidence: (name: string, percent: string) => `${name}: recognised, ${percent} sure`,
+  layerChosen: (name: string) => `${name}: chosen`,
+  changeLayer: (name: string) => `Change ${name}`,
+  addLayer: 'Add a layer',
+  findDecoder: 'Find a decoder',
+  layerAutomatic: 'Recognise automatically',
+  layerRemove: 'Remove this layer',
+  reach: 'Applies to',
+  reaches: {
+    message: () => 'this message',
+    socketDirection: (direction: string) => `this socket, ${direction}`,
+    socket: () => 'this socket',
+    urlDirection: (direction: string) => `this address, ${direction}`,
+    url: () => 'this address',
+  },
+  decodingWaits:
+    'What this message means depends on those before it, which are being looked at. It is shown as soon as that is done.',
+  showBytes: 'Bytes',
+  showBytesHint: 'Show the bytes below the tree; what is chosen in one is marked in the other',
+  resizeBytes: 'Resize the bytes',
+  findInMessage: 'Find in message',
+  foundNothing: 'not found',
+  foundOf: (at: string, of: string) => `${at} of ${of}`,
+  findPrevious: 'Previous match',
+  findNext: 'Next match',
+  expandedPart: (lines: string) =>
+    `Only the first ${lines} lines were opened. Open what you need, or search for it.`,
   decodeFailed: (name: string, reason: string) =>
     `This looks like ${name}, but it cannot be read to its end: ${reason}. What could be read is shown.`,
   moreWarnings: (count: string) => `and ${count} more`,
   moreChildren: (count: string) => `${count} more…`,
   copyValue: 'Copy value',
   copyPath: 'Copy path',
+  expandAll: 'Expand all',
+  copyJson: 'Copy JSON',
+  copyHex: 'Copy hex',
   items: (count: string, n: number) => `${count} ${plural(n, { one: 'item', other: 'items' })}`,
   keys: (count: string, n: number) => `${count} ${plural(n, { one: 'key', other: 'keys' })}`,
   showMoreText: (bytes: string) => `Show the next ${bytes}`,
@@ -241,6 +271,12 @@ export const en = {
   errorJson: (reason: string, line: string, column: string) =>
     `Not JSON: ${reason} (line ${line}, column ${column})`,
   errorBytes: (reason: string) => reason,
+  errorAt: (reason: string, line: string, column: string) =>
+    `${reason} (line ${line}, column ${column})`,
+  willSend: (bytes: string) => `Sends ${bytes}:`,
+  notExact: 'not byte-identical',
+  notExactHint:
+    'Written again, even the unchanged message has other bytes: the same value, in another of the forms that this format allows.',
   formatJson: 'Format',
   formatJsonHint: 'Lay the JSON out with indents',
 
@@ -294,6 +330,7 @@ export const en = {
   filterProblems: {
     unterminatedQuote: 'The quoted text has no end. Close it with "',
     unterminatedRegex: 'The regular expression has no end. Close it with /',
+    missingValue: (key: string) => `${key}: has no value. Write what to look for behind the colon.`,
     emptyRegex: 'The regular expression is empty. Write something between the slashes.',
     unknownFlag: (flag: string) => `A regular expression cannot have the flag ${flag} here.`,
     invalidRegex: (problem: string) => `The regular expression cannot be read: ${problem}`,

@@ -194,14 +194,44 @@ export const ru: Texts = {
   tree: 'Разобранное сообщение',
   notDecoded: (bytes) =>
     `Ни один декодер не узнал эти данные (${bytes}). Вкладка Hex показывает каждый байт.`,
-  plainText: 'Простой текст',
-  decodedAs: (name) => `Разобрано как ${name}`,
+  layers: 'Слои',
+  layerPlainHint: 'Показать сообщение как есть',
+  layerConfidence: (name: string, percent: string) => `${name}: распознано, уверенность ${percent}`,
+  layerChosen: (name: string) => `${name}: выбрано вами`,
+  changeLayer: (name: string) => `Изменить: ${name}`,
+  addLayer: 'Добавить слой',
+  findDecoder: 'Найти декодер',
+  layerAutomatic: 'Распознавать автоматически',
+  layerRemove: 'Убрать этот слой',
+  reach: 'Применять к',
+  reaches: {
+    message: () => 'этому сообщению',
+    socketDirection: (direction: string) => `этому сокету, ${direction}`,
+    socket: () => 'этому сокету',
+    urlDirection: (direction: string) => `этому адресу, ${direction}`,
+    url: () => 'этому адресу',
+  },
+  decodingWaits:
+    'Смысл этого сообщения зависит от предыдущих, они ещё просматриваются. Оно появится, как только это закончится.',
+  showBytes: 'Байты',
+  showBytesHint: 'Показать байты под деревом; выбранное в одном отмечается в другом',
+  resizeBytes: 'Изменить размер области байтов',
+  findInMessage: 'Найти в сообщении',
+  foundNothing: 'не найдено',
+  foundOf: (at: string, of: string) => `${at} из ${of}`,
+  findPrevious: 'Предыдущее совпадение',
+  findNext: 'Следующее совпадение',
+  expandedPart: (lines: string) =>
+    `Раскрыты только первые ${lines} строк. Откройте нужное или воспользуйтесь поиском.`,
   decodeFailed: (name, reason) =>
     `Похоже на ${name}, но прочитать до конца нельзя: ${reason}. Показано то, что удалось прочитать.`,
   moreWarnings: (count) => `и ещё ${count}`,
   moreChildren: (count) => `ещё ${count}…`,
   copyValue: 'Скопировать значение',
   copyPath: 'Скопировать путь',
+  expandAll: 'Раскрыть всё',
+  copyJson: 'Копировать JSON',
+  copyHex: 'Копировать hex',
   items: (count, n) =>
     `${count} ${plural(n, { one: 'элемент', few: 'элемента', other: 'элементов' })}`,
   keys: (count, n) => `${count} ${plural(n, { one: 'ключ', few: 'ключа', other: 'ключей' })}`,
@@ -241,6 +271,12 @@ export const ru: Texts = {
   errorImported: 'Этот сокет импортирован из файла. Выберите открытый сокет страницы.',
   errorJson: (reason, line, column) => `Это не JSON: ${reason} (строка ${line}, столбец ${column})`,
   errorBytes: (reason) => reason,
+  errorAt: (reason: string, line: string, column: string) =>
+    `${reason} (строка ${line}, столбец ${column})`,
+  willSend: (bytes: string) => `Будет отправлено ${bytes}:`,
+  notExact: 'байты отличаются',
+  notExactHint:
+    'Записанное заново, даже неизменённое сообщение имеет другие байты: то же значение в другой допустимой форме этого формата.',
   formatJson: 'Отформатировать',
   formatJsonHint: 'Разложить JSON с отступами',
 
@@ -291,6 +327,8 @@ export const ru: Texts = {
   filterProblems: {
     unterminatedQuote: 'Нет конца у текста в кавычках. Закройте его знаком "',
     unterminatedRegex: 'Нет конца у регулярного выражения. Закройте его знаком /',
+    missingValue: (key: string) =>
+      `После ${key}: нет значения. Напишите за двоеточием, что искать.`,
     emptyRegex: 'Регулярное выражение пустое. Напишите что-нибудь между косыми чертами.',
     unknownFlag: (flag) => `Флаг ${flag} здесь недопустим.`,
     invalidRegex: (problem) => `Регулярное выражение не читается: ${problem}`,

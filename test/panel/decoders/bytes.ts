@@ -1,4 +1,4 @@
-import type { Budget, Payload } from '../../../panel/decoders/decoder.ts';
+import type { Budget, Decoded, Decoder, Payload } from '../../../panel/decoders/decoder.ts';
 import { defaultBudget } from '../../../panel/decoders/decoder.ts';
 import { jsonDecoder } from '../../../panel/decoders/json.ts';
 import type { NodeTable } from '../../../panel/decoders/node-table.ts';
@@ -26,6 +26,19 @@ export function jsonTable(source: string | Uint8Array): NodeTable {
   const decoded = decodeJson(source);
   if (!decoded.ok) throw new Error(decoded.reason);
   return decoded.table;
+}
+
+/** A decoder that recognises everything and decodes it to `[]`, or to what is given. */
+export function namedDecoder(name: string, confidence: number, decoded?: Decoded): Decoder {
+  const empty: Decoded = { ok: true, table: jsonTable('[]'), warnings: [] };
+  return {
+    name,
+    label: name.toUpperCase(),
+    specification: 'none',
+    recognisedBy: 'always',
+    recognises: () => confidence,
+    decode: () => decoded ?? empty,
+  };
 }
 
 /** Every child of a node, by the links of the table alone. */
@@ -62,5 +75,12 @@ export function plainValue(table: NodeTable, node = 0): unknown {
       return table.text(node) === 'true';
     case 'null':
       return null;
+    case 'undefined':
+      return undefined;
+    case 'bytes':
+      return table.content(node);
+    case 'date':
+    case 'name':
+      return table.text(node);
   }
 }

@@ -11,6 +11,7 @@ import {
   textPayload,
   utf8,
 } from './bytes.ts';
+import { torture } from './torture.ts';
 
 const sample =
   '{"a":[1,-2.5e+10,true,false,null],"b\\u00e9\\n":{"é€😀":"x\\"\\\\\\/\\uD83D\\uDE00"},"":[]}';
@@ -472,3 +473,10 @@ function isParsed(text: string): boolean {
     return false;
   }
 }
+
+describe('JSON under torture', () => {
+  it('bears payloads that are cut, followed by garbage and mutated', () => {
+    const payloads = [sample, '[1,"a",null]', '{"a":{"b":[true,1e5]}}'].map(textPayload);
+    torture(jsonDecoder, payloads);
+  });
+});

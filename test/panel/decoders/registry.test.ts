@@ -1,53 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { type Decoder, defaultBudget } from '../../../panel/decoders/decoder.ts';
-import { chooseDecoder, decodeAutomatically } from '../../../panel/decoders/registry.ts';
-import { jsonTable, textPayload } from './bytes.ts';
+import type { Decoder } from '../../../panel/decoders/decoder.ts';
+import { allDecoders, allProtocols, chooseDecoder } from '../../../panel/decoders/registry.ts';
+import { namedDecoder, textPayload } from './bytes.ts';
 
-function decoderOf(name: string, confidence: number): Decoder {
-  const table = jsonTable('[]');
-  return {
-    name,
-    label: name,
-    recognises: () => confidence,
-    decode: () => ({ ok: true, table, warnings: [] }),
-  };
-}
+describe('the registry', () => {
+  it('has a name of its own for each decoder and protocol', () => {
+    const names = [...allDecoders, ...allProtocols].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z0-9][a-z0-9.-]*$/);
+  });
 
-describe('chooseDecoder', () => {
+  it('says of each how it is recognised and by what it is written', () => {
+    for (const each of [...allDecoders, ...allProtocols]) {
+      expect(each.label).not.toBe('');
+      expect(each.specification).not.toBe('');
+      expect(each.recognisedBy).not.toBe('');
+    }
+  });
+
   it('leaves plain text alone', () => {
-    for (const text of ['ping', '42', 'true', '"quoted"', '', '[INFO] started']) {
+    for (const text of ['ping', '42', 'true', '"quoted"', '', '[INFO] started', 'Hello, world!']) {
       expect(chooseDecoder(textPayload(text), {})).toBeNull();
     }
   });
 
   it('chooses JSON for JSON', () => {
-    expect(chooseDecoder(textPayload('{"a":1}'), {})).toMatchObject({ decoder: { name: 'json' } });
+    expect(chooseDecoder(textPayload('{"a":1}'), {})).toMatchObject({ chosen: { name: 'json' } });
   });
 
   it('chooses the surest, and the first of equals', () => {
-    const decoders = [decoderOf('a', 0.6), decoderOf('b', 0.9), decoderOf('c', 0.9)];
-    expect(chooseDecoder(textPayload(''), {}, decoders)?.decoder.name).toBe('b');
-    expect(chooseDecoder(textPayload(''), {}, [decoderOf('unsure', 0.4)])).toBeNull();
-  });
-});
-
-describe('decodeAutomatically', () => {
-  it('gives the tree', () => {
-    expect(decodeAutomatically(textPayload('[1]'), {})).toMatchObject({
-      kind: 'decoded',
-      decoded: { ok: true },
-    });
-  });
-
-  it('falls back when the chosen decoder fails, and says so', () => {
-    expect(decodeAutomatically(textPayload('{"a":[1,2'), {}, defaultBudget)).toMatchObject({
-      kind: 'fallen-back',
-      decoder: { name: 'json' },
-      failure: { at: 9, table: { nodeCount: 4 } },
-    });
-  });
-
-  it('says when nothing was recognised', () => {
-    expect(decodeAutomatically(textPayload('ping'), {})).toEqual({ kind: 'not-recognised' });
+    const choose = (...decoders: Decoder[]) =>
+      chooseDecoder(textPayload(''), {}, { decoders, protocols: [] })?.chosen.name;
+    const [a, b, c] = [namedDecoder('a', 0.6), namedDecoder('b', 0.9), namedDecoder('c', 0.9)];
+    expect(choose(a, b, c)).toBe('b');
+    expect(choose(namedDecoder('unsure', 0.4))).toBeUndefined();
   });
 });

@@ -23,35 +23,39 @@ const bytes = (packer: RecordPacker, ...values: number[]): void => {
   packer.bytes(recordKind.received, recordFlag.binary, 1, 0, Uint8Array.from(values));
 };
 
+const noCopy = { path: '', value: '', json: '', hex: '' };
+
 describe('a message that is looked at', () => {
   it('is decoded as a tree, whose nodes are fetched', async () => {
     const { ask } = engineWith((packer) => sent(packer, 1, 0, '{"a":[10,20,30],"b":"x"}'));
     const message = await ask('message', { row: 0 });
-    if (message?.decoded.kind !== 'tree') throw new Error('not decoded');
-    const { root } = message.decoded;
+    const root = message?.decoded.layers[0]?.root;
+    if (root === undefined || root === null) throw new Error('not decoded');
     expect(root).toMatchObject({ kind: 'object', childCount: 2, key: null });
-    const children = await ask('nodes', { row: 0, node: root.node, start: 0, count: 10 });
+    const children = await ask('nodes', { row: 0, layer: 0, node: root.node, start: 0, count: 10 });
     expect(children.map(({ key, kind }) => [key, kind])).toEqual([
       ['a', 'array'],
       ['b', 'string'],
     ]);
     const array = children[0]?.node ?? -1;
-    const elements = await ask('nodes', { row: 0, node: array, start: 1, count: 1 });
+    const elements = await ask('nodes', { row: 0, layer: 0, node: array, start: 1, count: 1 });
     expect(elements).toMatchObject([{ text: '20', index: 1, key: null }]);
     const element = elements[0]?.node ?? -1;
-    expect(await ask('nodePath', { row: 0, node: element })).toEqual({
+    expect(await ask('nodeCopy', { row: 0, layer: 0, node: element })).toEqual({
       path: '$.a[1]',
       value: '20',
+      json: '20',
+      hex: '32 30',
     });
   });
 
   it('that nothing recognises says so', async () => {
     const { ask } = engineWith((packer) => bytes(packer, 0xff, 0xfe));
     expect(await ask('message', { row: 0 })).toMatchObject({
-      ...{ decoded: { kind: 'none' }, storedBytes: 2, isBinary: true, kind: 'received' },
+      ...{ decoded: { layers: [], facts: null }, storedBytes: 2, isBinary: true, kind: 'received' },
     });
-    expect(await ask('nodes', { row: 0, node: 0, start: 0, count: 9 })).toEqual([]);
-    expect(await ask('nodePath', { row: 0, node: 0 })).toEqual({ path: '', value: '' });
+    expect(await ask('nodes', { row: 0, layer: 0, node: 0, start: 0, count: 9 })).toEqual([]);
+    expect(await ask('nodeCopy', { row: 0, layer: 0, node: 0 })).toEqual(noCopy);
   });
 
   it('is decoded anew when the rest of its payload has come', async () => {
@@ -60,11 +64,11 @@ describe('a message that is looked at', () => {
       sequence = packer.later(recordKind.sent, 0, 1, 0, 7);
     });
     expect(await ask('message', { row: 0 })).toMatchObject({
-      ...{ isPending: true, storedBytes: 0, decoded: { kind: 'none' } },
+      ...{ isPending: true, storedBytes: 0, decoded: { layers: [] } },
     });
     write((packer) => packer.payload(sequence, 0, utf8('{"a":1}')));
     expect(await ask('message', { row: 0 })).toMatchObject({
-      ...{ isPending: false, storedBytes: 7, decoded: { kind: 'tree' } },
+      ...{ isPending: false, storedBytes: 7, decoded: { layers: [{ decoder: 'json' }] } },
     });
   });
 
@@ -90,19 +94,26 @@ describe('the content of a message', () => {
 
   it('is given as hex rows', async () => {
     const { ask } = engineWith(content);
-    const rows = await ask('hexRows', { row: 0, startRow: 1, count: 9, bytesPerRow: 16 });
+    const { rows } = await ask('hexRows', {
+      row: 0,
+      layer: null,
+      startRow: 1,
+      count: 9,
+      bytesPerRow: 16,
+    });
     expect(rows.map(({ offset }) => offset)).toEqual(['00000010', '00000020']);
     expect(rows[1]).toEqual({
       offset: '00000020',
       bytes: '20 21 22 23 24 25 26 27',
       ascii: ` !"#$%&'`,
     });
-    expect(await ask('hexRows', { row: 0, startRow: 3, count: 5, bytesPerRow: 16 })).toEqual([]);
+    const behind = { row: 0, layer: null, startRow: 3, count: 5, bytesPerRow: 16 };
+    expect(await ask('hexRows', behind)).toEqual({ rows: [], byteLength: 40 });
   });
 
   it('is given as text that hides nothing', async () => {
     const { ask } = engineWith((packer) => sent(packer, 1, 0, 'a\u202eb😀'));
-    const part = await ask('textRuns', { row: 0, start: 0, end: 7 });
+    const part = await ask('textRuns', { row: 0, layer: null, start: 0, end: 7 });
     expect(part.runs.map(({ text }) => text)).toEqual(['a', '\\u202E', 'b']);
     expect([part.end, part.byteLength]).toEqual([5, 9]);
   });
@@ -119,11 +130,12 @@ describe('the content of a message', () => {
   it('of a row that is not there is empty', async () => {
     const { ask } = engineWith(() => undefined);
     expect(await ask('bytes', { row: 5, start: 0, end: 9 })).toHaveLength(0);
-    expect(await ask('hexRows', { row: 5, startRow: 0, count: 5, bytesPerRow: 16 })).toEqual([]);
-    expect((await ask('textRuns', { row: 5, start: 0, end: 9 })).runs).toEqual([]);
+    const hex = { row: 5, layer: null, startRow: 0, count: 5, bytesPerRow: 16 };
+    expect(await ask('hexRows', hex)).toEqual({ rows: [], byteLength: 0 });
+    expect((await ask('textRuns', { row: 5, layer: null, start: 0, end: 9 })).runs).toEqual([]);
     expect(await ask('copyText', { row: 5 })).toBe('');
-    expect(await ask('nodes', { row: 5, node: 0, start: 0, count: 9 })).toEqual([]);
-    expect(await ask('nodePath', { row: 5, node: 0 })).toEqual({ path: '', value: '' });
+    expect(await ask('nodes', { row: 5, layer: 0, node: 0, start: 0, count: 9 })).toEqual([]);
+    expect(await ask('nodeCopy', { row: 5, layer: 0, node: 0 })).toEqual(noCopy);
   });
 
   it('is forgotten with a clearing, also what was decoded of it', async () => {
@@ -138,7 +150,8 @@ describe('the content of a message', () => {
     await engine.answer('message', { row: 0 }, 0);
     engine.obey({ kind: 'clear', isNavigation: false });
     say('{"new":1}');
-    const [child] = await engine.answer('nodes', { row: 0, node: 0, start: 0, count: 1 }, 0);
+    const place = { row: 0, layer: 0, node: 0, start: 0, count: 1 };
+    const [child] = await engine.answer('nodes', place, 0);
     expect(child?.key).toBe('new');
   });
 });

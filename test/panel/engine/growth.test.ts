@@ -7,6 +7,7 @@ import { createRecordPacker } from '../../../extension/protocol/record-packer.ts
 import { RowList } from '../../../panel/engine/row-list.ts';
 import { rowSummary } from '../../../panel/engine/row-summary.ts';
 import { Session } from '../../../panel/engine/session.ts';
+import { factsFor } from './facts-for.ts';
 
 const ignore = (): void => undefined;
 const events = { onSocket: ignore, onPayload: ignore, onAnswer: ignore, onBatch: ignore };
@@ -96,8 +97,9 @@ describe('A session that grows', () => {
     const { session, append } = sessionOf();
     await append(1000);
     const { list, looks } = listOf(session);
+    const facts = factsFor(session);
     for (let position = 123_456; position < 123_496; position++)
-      expect(rowSummary(session.log, list, position).ordinal).toBe(position + 1);
+      expect(rowSummary(session.log, list, position, false, facts).ordinal).toBe(position + 1);
     expect(looks.time).toBe(0);
   });
 
@@ -107,10 +109,11 @@ describe('A session that grows', () => {
     expect(session.log.diskBytes).toBeGreaterThan(10_000_000);
     expect(work.writtenBytes).toBe(session.log.diskBytes);
     const { list } = listOf(session);
+    const facts = factsFor(session);
     work.readBytes = 0;
     // From the 51st to the 90th message of a batch: all in one.
     for (let position = 10_050; position < 10_090; position++)
-      rowSummary(session.log, list, position);
+      rowSummary(session.log, list, position, false, facts);
     expect(work.readBytes).toBe(200 * 64);
   });
 

@@ -4,6 +4,7 @@ import { recordFlag, recordKind } from '../../../extension/protocol/record-layou
 import type { RecordPacker } from '../../../extension/protocol/record-packer.ts';
 import { describeRow } from '../../../panel/engine/row-summary.ts';
 import type { Session } from '../../../panel/engine/session.ts';
+import { factsFor } from './facts-for.ts';
 import {
   create,
   exported,
@@ -39,8 +40,10 @@ const atEachLevel = (packer: RecordPacker): void => {
 
 describe('messages that were recorded at a lower level', () => {
   it('have their rows and sizes, and the content that was kept', () => {
-    const { log, sockets } = recorded(atEachLevel);
-    const rows = Array.from({ length: log.rowCount }, (_, row) => describeRow(log, row));
+    const session = recorded(atEachLevel);
+    const { log, sockets } = session;
+    const facts = factsFor(session);
+    const rows = Array.from({ length: log.rowCount }, (_, row) => describeRow(log, row, facts));
     expect(rows.map(({ size }) => size)).toEqual([3000, 3000, 3000, 40, 70_000]);
     expect(rows.map(({ row }) => log.storedBytes(row))).toEqual([3000, 1024, 0, 0, 0]);
     expect(rows.map(({ isReduced }) => isReduced)).toEqual([false, true, true, true, true]);
@@ -57,7 +60,7 @@ describe('messages that were recorded at a lower level', () => {
       packer.keep(keptBytes.beginnings);
       packer.payload(order, 0, new Uint8Array(5000));
     });
-    expect(describeRow(session.log, 0)).toMatchObject({
+    expect(describeRow(session.log, 0, factsFor(session))).toMatchObject({
       ...{ isReduced: true, isTruncated: true, isPending: false, size: 5000 },
     });
     expect(session.log.storedBytes(0)).toBe(1024);
@@ -68,8 +71,9 @@ describe('messages that were recorded at a lower level', () => {
     const session = recorded(atEachLevel);
     const again = imported(readSockets(await exported(session)));
     expect(listOf(again)).toEqual(listOf(session));
+    const facts = factsFor(again);
     const rows = Array.from({ length: again.log.rowCount }, (_, row) =>
-      describeRow(again.log, row),
+      describeRow(again.log, row, facts),
     );
     expect(rows.map(({ isReduced, isTruncated }) => [isReduced, isTruncated])).toEqual([
       [false, false],

@@ -53,6 +53,8 @@ const viewOf = (log: MessageLog, regexHost: RegexHost, filter: string): View =>
   new View(1, log, filter, null, {
     ...{ now: () => 0, pause: () => Promise.resolve(), onChange: () => undefined },
     regexHost,
+    decodedFacts: () => ({ text: () => '', names: [], isHeartbeat: false, role: null }),
+    decodableRows: () => log.rowCount,
   });
 const rowsOf = (view: View): number[] =>
   Array.from({ length: view.list.length }, (_, position) => view.list.at(position));
@@ -154,7 +156,7 @@ describe('the rows for one question to the regex worker', () => {
 
   it('are those that came late, then new ones, with their payloads copied', () => {
     const log = logOf('zero', 'one', 'two', 'three');
-    const { rows, payloads, end } = collectRegexRows(log, [0], 2, all);
+    const { rows, payloads, end } = collectRegexRows(log, [0], 2, 4, all);
     expect(rows).toEqual([0, 2, 3]);
     expect(end).toBe(4);
     expect(new TextDecoder().decode(payloads.bytes)).toBe('zerotwothree');
@@ -165,22 +167,22 @@ describe('the rows for one question to the regex worker', () => {
 
   it('leave out what is no candidate, late ones too', () => {
     const log = logOf('a', 'b', 'c', 'd');
-    const { rows, end } = collectRegexRows(log, [0, 1], 2, (row) => row % 2 === 1);
+    const { rows, end } = collectRegexRows(log, [0, 1], 2, 4, (row) => row % 2 === 1);
     expect([rows, end]).toEqual([[1, 3], 4]);
   });
 
   it('are at most 4,096', () => {
     const log = logOf(...Array.from({ length: 5000 }, () => 'x'));
-    const { rows, end } = collectRegexRows(log, [], 0, all);
+    const { rows, end } = collectRegexRows(log, [], 0, 5000, all);
     expect([rows.length, end]).toEqual([4096, 4096]);
-    expect(collectRegexRows(log, [], end, all).end).toBe(5000);
+    expect(collectRegexRows(log, [], end, 5000, all).end).toBe(5000);
   });
 
   it('are at most about 4 MiB, but always at least one', () => {
     const large = 'x'.repeat(3 * 1024 * 1024);
     const log = logOf(large, large, large, large + large);
-    expect(collectRegexRows(log, [], 0, all).end).toBe(2);
-    expect(collectRegexRows(log, [], 2, all).end).toBe(4);
-    expect(collectRegexRows(log, [], 3, all).end).toBe(4);
+    expect(collectRegexRows(log, [], 0, 4, all).end).toBe(2);
+    expect(collectRegexRows(log, [], 2, 4, all).end).toBe(4);
+    expect(collectRegexRows(log, [], 3, 4, all).end).toBe(4);
   });
 });

@@ -44,6 +44,8 @@ function viewOf(log: MessageLog, { filter = '', sockets = null, pause, now }: Op
     pause: pause ?? (() => Promise.resolve()),
     regexHost: fakeRegexHost(),
     onChange: () => changes++,
+    decodedFacts: () => ({ text: () => '', names: [], isHeartbeat: false, role: null }),
+    decodableRows: () => log.rowCount,
   });
   return { view, changes: () => changes };
 }

@@ -131,8 +131,9 @@ describe('another format', () => {
         await compose.changeFormat('text');
         compose.write(text);
         for (const format of all) await compose.changeFormat(format);
-        const written = { format: compose.format.value, text: compose.text.value };
-        const reading = await engine.ask('readPayload', written);
+        const format = compose.format.value;
+        if (format === 'decoded') throw new Error('nobody has chosen it');
+        const reading = await engine.ask('readPayload', { format, text: compose.text.value });
         expect(
           reading.ok && new TextDecoder('utf-8', { ignoreBOM: true }).decode(reading.bytes),
         ).toBe(text);

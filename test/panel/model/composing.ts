@@ -15,6 +15,7 @@ export async function newCompose(outcome: CommandOutcome = { code: '', text: '' 
   const answers: ((outcome: CommandOutcome) => void)[] = [];
   let isHolding = false;
   const compose = createCompose({
+    soon: (run) => void Promise.resolve().then(run),
     engine,
     socketOf: (id) => sockets.get(id),
     allSockets: () => sockets.values(),

@@ -76,11 +76,14 @@ describe('exporting', () => {
 
   it('that fails says why', async () => {
     let isBroken = false;
-    const { files, saved, recordMessages, updates, settle } = newSlowFiles(() => {
+    let pauses = 0;
+    const { files, saved, recordMessages, settle } = newSlowFiles(() => {
+      pauses += 1;
       if (isBroken) throw new Error('out of memory');
     });
     recordMessages(20_000);
-    while (updates.at(-1)?.view.scannedRows !== 20_000) await settle();
+    // Until nothing else is at work: the filter, and what follows the conversations.
+    for (let before = -1; before !== pauses; await settle()) before = pauses;
     isBroken = true;
     await files.exportHar();
     expect(files.state.value).toEqual({ kind: 'exportFailed', reason: 'out of memory' });

@@ -8,8 +8,9 @@ async function treeOf(value: unknown) {
   const recorded = createRecordedEngine();
   recorded.record((packer) => sent(packer, 1, 0, JSON.stringify(value)));
   const message = await recorded.engine.ask('message', { row: 0 });
-  if (message?.decoded.kind !== 'tree') throw new Error('the message was not decoded');
-  const tree = createTree(recorded.engine, 0, message.decoded.root);
+  const root = message?.decoded.layers[0]?.root;
+  if (root === undefined || root === null) throw new Error('the message was not decoded');
+  const tree = createTree(recorded.engine, 0, root);
   await recorded.settle();
   return { ...recorded, tree };
 }

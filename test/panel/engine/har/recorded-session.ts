@@ -11,6 +11,7 @@ import { type HarOptions, writeHar } from '../../../../panel/engine/har/write-ha
 import { RowList } from '../../../../panel/engine/row-list.ts';
 import { describeRow } from '../../../../panel/engine/row-summary.ts';
 import { Session } from '../../../../panel/engine/session.ts';
+import { factsFor } from '../facts-for.ts';
 
 // Sessions as the engine has them, made of batches as the recorder writes them.
 
@@ -112,11 +113,12 @@ export function listOf(session: Session): object[] {
     (row) => log.atMs(row),
     (row) => log.isMessage(row),
   );
+  const facts = factsFor(session);
   list.add(Array.from({ length: log.rowCount }, (_, row) => row));
   return Array.from({ length: list.length }, (_, position) => {
     const row = list.at(position);
     return {
-      ...describeRow(log, row),
+      ...describeRow(log, row, facts),
       row: position,
       socket: order.indexOf(log.socket(row)),
       payload: Buffer.from(log.payload(row)).toString('latin1'),

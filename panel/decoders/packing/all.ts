@@ -1,0 +1,36 @@
+import type { Decoder } from '../decoder.ts';
+import { base64Decoder } from './base64-text.ts';
+import { capnProtoDecoder } from './cap-n-proto.ts';
+import { dataUrlDecoder } from './data-url.ts';
+import { deflateDecoder } from './deflate.ts';
+import { fileDecoder } from './file.ts';
+import { flatBuffersDecoder } from './flatbuffers.ts';
+import { formDecoder } from './form.ts';
+import { gzipDecoder } from './gzip.ts';
+import { hexDecoder } from './hex-text.ts';
+import { imageDecoder } from './image.ts';
+import { jsonSequenceDecoder } from './json-sequence.ts';
+import { htmlDecoder, xmlDecoder } from './markup.ts';
+import { utf16Decoder } from './utf16.ts';
+import { zlibDecoder } from './zlib.ts';
+import { zlibStreamDecoder } from './zlib-stream.ts';
+
+/** In order of preference: of two that are equally sure, the earlier one is chosen. */
+export const packings: readonly Decoder[] = [
+  jsonSequenceDecoder,
+  gzipDecoder,
+  zlibStreamDecoder,
+  zlibDecoder,
+  deflateDecoder,
+  imageDecoder,
+  fileDecoder,
+  dataUrlDecoder,
+  xmlDecoder,
+  htmlDecoder,
+  formDecoder,
+  base64Decoder,
+  hexDecoder,
+  utf16Decoder,
+  flatBuffersDecoder,
+  capnProtoDecoder,
+];

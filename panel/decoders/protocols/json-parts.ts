@@ -1,0 +1,103 @@
+import { childrenOf } from '../children.ts';
+import type { EditReading } from '../decoder.ts';
+import { jsonNodeReader } from '../json-node-reader.ts';
+import { readJson } from '../json-reader.ts';
+import { validateJson } from '../json-validate.ts';
+import { createNodeTable, type NodeTable } from '../node-table.ts';
+import { decodeUtf8 } from '../utf8.ts';
+
+/** A field of an edited object: its JSON text as it was typed, so that no number is rounded. */
+export interface JsonPart {
+  readonly raw: string;
+  readonly kind: ReturnType<NodeTable['kind']>;
+  /** The value of a scalar. */
+  readonly text: string;
+}
+
+export type JsonParts =
+  | { readonly ok: true; readonly parts: ReadonlyMap<string, JsonPart> }
+  | (EditReading & { readonly ok: false });
+
+const noBudget = {
+  maxNodes: Number.POSITIVE_INFINITY,
+  maxDepth: Number.POSITIVE_INFINITY,
+  maxBytes: Number.POSITIVE_INFINITY,
+};
+
+/** Takes an edited JSON object apart. `name` stands before the reason when it is none. */
+export function takeApart(name: string, text: string): JsonParts {
+  const validity = validateJson(text);
+  if (!validity.ok) {
+    const { reason, line, column } = validity;
+    return { ok: false, reason: `json: ${reason}`, line, column };
+  }
+  const bytes = new TextEncoder().encode(text);
+  const { columns } = readJson(bytes, 0, noBudget);
+  const table = createNodeTable(bytes, columns, [jsonNodeReader]);
+  if (table.kind(0) !== 'object') return refuse(`${name}: expected an object`);
+  const parts = new Map<string, JsonPart>();
+  for (const node of childrenOf(table, 0, 0, table.childCount(0)))
+    parts.set(table.key(node) ?? '', partOf(table, bytes, node));
+  return { ok: true, parts };
+}
+
+function partOf(table: NodeTable, bytes: Uint8Array, node: number): JsonPart {
+  const start = table.byteOffset(node);
+  const raw = decodeUtf8(bytes, start, start + table.byteLength(node));
+  return { raw: minify(raw), kind: table.kind(node), text: table.text(node) };
+}
+
+export const refuse = (reason: string): EditReading & { readonly ok: false } => ({
+  ok: false,
+  reason,
+  line: 0,
+  column: 0,
+});
+
+/** JSON without the white space between its tokens, which stay as they are. */
+export function minify(json: string): string {
+  return json.replace(tokens, (token) => (isBlank(token) ? '' : token));
+}
+
+/** Strings, runs of white space, brackets and commas; the rest of JSON stays between them. */
+const tokens = /"(?:[^"\\]|\\.)*"|\s+|[{}[\],:]/g;
+const isBlank = (token: string): boolean => token.trim() === '';
+
+/** JSON on lines of their own, two spaces a level; the tokens stay as they are. */
+export function layOut(json: string): string {
+  let level = 0;
+  // Deeper than this, the spaces would outweigh the text.
+  const newLine = (): string => `\n${'  '.repeat(Math.min(level, 40))}`;
+  return minify(json)
+    .replace(tokens, (token) => {
+      if (token === '{' || token === '[') level += 1;
+      if (token === '}' || token === ']') level -= 1;
+      switch (token) {
+        case '{':
+        case '[':
+        case ',':
+          return `${token}${newLine()}`;
+        case '}':
+        case ']':
+          return `${newLine()}${token}`;
+        case ':':
+          return ': ';
+        default:
+          return token;
+      }
+    })
+    .replace(emptyContainers, (token) =>
+      token.startsWith('"') ? token : token.replace(/\s+/, ''),
+    );
+}
+
+/** Strings, to be left alone, and brackets with nothing but space between them. */
+const emptyContainers = /"(?:[^"\\]|\\.)*"|\{\s+\}|\[\s+\]/g;
+
+/** An object from JSON texts, laid out. */
+export function objectText(parts: readonly (readonly [string, string | undefined])[]): string {
+  const fields = parts.flatMap(([key, raw]) =>
+    raw === undefined ? [] : [`${JSON.stringify(key)}:${raw}`],
+  );
+  return layOut(`{${fields.join(',')}}`);
+}

@@ -56,7 +56,7 @@ const good: Results = {
       addedUs: 1,
       nativeSpreadUs: 0,
       recordedSpreadUs: 0,
-      allocatedBytes: null,
+      allocatedBytes: 0,
     },
   ],
   live: { ...frames, perSecond: 5000, seconds: 10, receivedPerSecond: 5000, filterMs: 1, loss },

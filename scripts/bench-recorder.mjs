@@ -34,7 +34,7 @@ writeFileSync(
 /** @param {number} value */
 const number = (value) => value.toFixed(value < 10 ? 2 : 0);
 console.log(
-  `| what | payload | bytes | native µs | recorded µs | the recorder µs | spread native / recorded | recorder allocates B |`,
+  `| what | payload | bytes | native µs | recorded µs | the recorder µs | spread native / recorded | allocated more B |`,
 );
 console.log('| --- | --- | ---: | ---: | ---: | ---: | --- | ---: |');
 for (const row of measurements) {
@@ -46,7 +46,7 @@ for (const row of measurements) {
     number(row.recordedUs),
     number(row.addedUs),
     `${number(row.nativeSpreadUs)} / ${number(row.recordedSpreadUs)}`,
-    row.allocatedBytes === null ? '' : row.allocatedBytes.toFixed(0),
+    row.allocatedBytes.toFixed(0),
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }

@@ -59,7 +59,7 @@ const good = {
       addedUs: 1,
       nativeSpreadUs: 0,
       recordedSpreadUs: 0,
-      allocatedBytes: null,
+      allocatedBytes: 0,
     },
   ],
   live: { ...frames, perSecond: 5000, seconds: 10, receivedPerSecond: 5000, filterMs: 1, loss },

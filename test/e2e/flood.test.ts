@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heldByAll } from '../support/held-memory.ts';
 import { countMessages, readRows } from '../support/message-grid.ts';
 import {
   chooseRow,
@@ -23,11 +24,14 @@ const host = (): string => new URL(bed.playground.origin).host;
 const isFull = process.env['FLOOD'] === 'full';
 const failing = isFull ? 100_000 : 10_000;
 const tiny = isFull ? 1_000_000 : 300_000;
+/** What the panel may hold for each socket, once in its own thread and once in its engine. */
+const bytesOfSocket = 800;
 const patience = { timeoutMs: isFull ? 400_000 : 20_000 };
 
 describe('A flood', { timeout: isFull ? 600_000 : 60_000 }, () => {
   it(`of ${failing.toLocaleString('en')} sockets that fail at once, among 100 that live, is listed whole, and the panel answers`, async () => {
-    const { page, panel } = await bed.openUnwatched();
+    const driver = await bed.openUnwatched();
+    const { page, panel } = driver;
     await page.evaluate(
       ([where, closedPort, failures]) =>
         new Promise<void>((done) => {
@@ -55,11 +59,17 @@ describe('A flood', { timeout: isFull ? 600_000 : 60_000 }, () => {
     await hasMessages(panel, 200);
     await expect.poll(() => statusText(panel)).toContain('0 dropped');
     await answers(panel, 'dir:sent', 100);
+    // A document remembers 500 sockets that have ended; the panel has all, each with its two rows.
+    const held = await heldByAll(bed.browser, driver);
+    expect(held.page).toBeLessThan(15);
+    expect(held.panel).toBeLessThan(20 + (failing * bytesOfSocket) / 1e6);
+    expect(held.engine).toBeLessThan(20 + (failing * bytesOfSocket) / 1e6);
     await page.close();
   });
 
   it('of one message of 100 MB is kept up to 64 MiB and says so', async () => {
-    const { page, panel } = await bed.openUnwatched();
+    const driver = await bed.openUnwatched();
+    const { page, panel } = driver;
     await page.evaluate(
       ([where, byteLength]) =>
         new Promise<void>((done) => {
@@ -83,11 +93,17 @@ describe('A flood', { timeout: isFull ? 600_000 : 60_000 }, () => {
         ),
       { what: 'the message says how much of it was kept' },
     );
+    // The backlog's newest batches in the page, and the part that is kept of the payload in the engine.
+    const held = await heldByAll(bed.browser, driver);
+    expect(held.page).toBeLessThan(15);
+    expect(held.panel).toBeLessThan(15);
+    expect(held.engine).toBeLessThan(85);
     await page.close();
   });
 
   it('of 100 MB that comes back at once is marked in both directions, whatever the panel had time to take', async () => {
-    const { page, panel } = await bed.openUnwatched();
+    const driver = await bed.openUnwatched();
+    const { page, panel } = driver;
     const returned = await page.evaluate(
       ([where, byteLength]) =>
         new Promise<number>((done) => {
@@ -115,7 +131,8 @@ describe('A flood', { timeout: isFull ? 600_000 : 60_000 }, () => {
   });
 
   it(`of ${tiny.toLocaleString('en')} tiny messages in one go is recorded or counted whole, and the panel answers`, async () => {
-    const { page, panel } = await bed.openUnwatched();
+    const driver = await bed.openUnwatched();
+    const { page, panel } = driver;
     const all = tiny;
     await page.evaluate(
       ([where, count]) =>
@@ -136,6 +153,11 @@ describe('A flood', { timeout: isFull ? 600_000 : 60_000 }, () => {
     await expect.poll(() => statusText(panel)).toContain('0 dropped');
     await answers(panel, 'dir:received', 0);
     await answers(panel, '', all);
+    // 64 bytes in the engine for each record, its header and its row; nothing elsewhere.
+    const held = await heldByAll(bed.browser, driver);
+    expect(held.page).toBeLessThan(15);
+    expect(held.panel).toBeLessThan(15);
+    expect(held.engine).toBeLessThan(15 + (all * 70) / 1e6);
     await page.close();
   });
 });

@@ -1,5 +1,6 @@
-import type { CDPSession, Frame, Page } from 'puppeteer';
+import type { Frame, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heldMegabytes } from '../support/held-memory.ts';
 import { readRows } from '../support/message-grid.ts';
 import {
   hasMessages,
@@ -45,17 +46,6 @@ async function stopPanel(panel: Frame): Promise<() => Promise<void>> {
     await session.send('Debugger.resume');
     await session.detach();
   };
-}
-
-/** MB that the page's process holds for scripts: objects, and the bytes of buffers. */
-async function heldMegabytes(session: CDPSession): Promise<number> {
-  await session.send('HeapProfiler.collectGarbage');
-  // The protocol's types are older than the field.
-  const { usedSize, backingStorageSize } = (await session.send('Runtime.getHeapUsage')) as {
-    usedSize: number;
-    backingStorageSize: number;
-  };
-  return (usedSize + backingStorageSize) / 1e6;
 }
 
 describe('A panel that is busy for three seconds', () => {

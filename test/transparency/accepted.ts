@@ -26,7 +26,7 @@ export function withoutPlaceInRecorder(filename: string, behaviours: string): st
     : filename;
 }
 
-// What could not be made equal, all of it in Firefox. See docs/discoveries/what-firefox-shows.md.
+// What could not be made equal. For Firefox see docs/discoveries/what-firefox-shows.md.
 
 const isFirefox = () => 'mozInnerScreenX' in globalThis;
 
@@ -64,4 +64,38 @@ export function withoutSecondReading(touches: readonly string[]): readonly strin
 /** 7. The page's own iterator of subprotocols is called by the recorder: a second frame in a row. */
 export function withoutFramesAroundIterator(stack: string): string {
   return withoutRecorderFrame(withoutRecorderFrame(stack));
+}
+
+/**
+ * 8. Other words when a property is put on a constructor that was frozen before, because it is a Proxy:
+ * "Cannot define property" for "Cannot add property", "Proxy" for "Function".
+ */
+export function withoutWordsAboutExtending(message: string): string {
+  return message
+    .replace('Cannot define property', 'Cannot add property')
+    .replace(': Proxy is not extensible', ': Function is not extensible');
+}
+
+/**
+ * 9. Chromium says which call it was before the words of an exception that its engine throws in a
+ * conversion. The recorder converts before the call: a page's object that is a revoked Proxy, or one that
+ * breaks the rules for Proxies, is refused by the same class of exception without those words.
+ */
+export function withoutNameOfCall(message: string): string {
+  return message.replace(
+    /^Failed to execute 'send' on 'WebSocket': (?=Cannot perform 'get' on a proxy|'get' on proxy)/,
+    '',
+  );
+}
+
+/**
+ * The frame of 2, seen elsewhere: a violation of a policy is told, and reported to the page's server, with the
+ * place of its innermost frame.
+ */
+export function withoutFileOfRecorder(told: unknown, page: string): unknown {
+  return JSON.parse(JSON.stringify(told), (key, value: unknown) => {
+    if (key === 'line-number' || key === 'column-number') return 'somewhere';
+    const isOurs = /^(?:chrome-extension|moz-extension|<anonymous code>)/.test(String(value));
+    return typeof value === 'string' && isOurs ? page : value;
+  });
 }

@@ -17,6 +17,7 @@ beforeAll(async () => {
   await serveBehaviours(server, {
     playground: playground.origin.replace('http', 'ws'),
     obedient: server.obedient,
+    raw: server.raw,
   });
 
   const native = await launchChromium({ extension: null });

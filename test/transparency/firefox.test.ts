@@ -37,6 +37,7 @@ describe.skipIf(firefox.path === null)('In Firefox', () => {
     await serveBehaviours(server, {
       playground: playground.origin.replace('http', 'ws'),
       obedient: server.obedient,
+      raw: server.raw,
     });
 
     const native = await launchFirefox();

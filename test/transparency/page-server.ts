@@ -3,12 +3,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { answerRaw } from './raw-sockets.ts';
 
 /** Serves the pages of these tests, takes their reports, and has a socket that obeys. */
 export interface PageServer {
   /** "http://127.0.0.1:PORT" */
   readonly origin: string;
   readonly obedient: string;
+  /** Before the name of an answer in raw-sockets.ts: "ws://127.0.0.1:PORT/raw" */
+  readonly raw: string;
   /** Sets what a path answers with. */
   serve(path: string, page: ServedPage): void;
   /** The next report that a page posts to `/report?<name>`. */
@@ -28,6 +31,7 @@ export async function servePages(): Promise<PageServer> {
   const pages = new Map<string, ServedPage>();
   const waiting = new Map<string, (report: unknown) => void>();
   const received: string[] = [];
+  const rawConnections = new Set<Duplex>();
   const http = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://pages');
     if (url.pathname === '/report') takeReport(request, response, url.search.slice(1), waiting);
@@ -37,6 +41,12 @@ export async function servePages(): Promise<PageServer> {
   sockets.on('connection', (socket) => obey(socket, received));
   http.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
     connection.on('error', () => connection.destroy());
+    if (request.url?.startsWith('/raw/')) {
+      rawConnections.add(connection);
+      connection.on('close', () => rawConnections.delete(connection));
+      answerRaw(request, connection);
+      return;
+    }
     sockets.handleUpgrade(request, connection, head, (socket) =>
       sockets.emit('connection', socket),
     );
@@ -47,11 +57,13 @@ export async function servePages(): Promise<PageServer> {
   return {
     origin: `http://127.0.0.1:${port}`,
     obedient: `ws://127.0.0.1:${port}/obedient`,
+    raw: `ws://127.0.0.1:${port}/raw`,
     received,
     serve: (path, page) => pages.set(path, page),
     nextReport: (name) => new Promise((resolve) => waiting.set(name, resolve)),
     async close() {
       for (const socket of sockets.clients) socket.terminate();
+      for (const connection of rawConnections) connection.destroy();
       http.closeAllConnections();
       http.close();
       await once(http, 'close');

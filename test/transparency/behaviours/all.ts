@@ -1,6 +1,9 @@
+import { attributeBehaviours } from './attributes.ts';
 import { closingBehaviours } from './closing.ts';
 import { creatingBehaviours } from './creating.ts';
 import { eventBehaviours } from './events.ts';
+import { frameBehaviours } from './frames.ts';
+import { handshakingBehaviours } from './handshaking.ts';
 import { inheritingBehaviours } from './inheriting.ts';
 import { interfaceBehaviours } from './interface.ts';
 import type { Behaviours } from './kit.ts';
@@ -14,11 +17,15 @@ export const allBehaviours: Behaviours = {
   // First, before the others leave anything behind.
   ...surroundingBehaviours,
   ...interfaceBehaviours,
+  ...attributeBehaviours,
   ...creatingBehaviours,
   ...inheritingBehaviours,
   ...closingBehaviours,
   ...sendingBehaviours,
   ...eventBehaviours,
   ...realmBehaviours,
+  ...frameBehaviours,
   ...streamBehaviours,
+  // Last: both browsers make sockets wait after many that failed.
+  ...handshakingBehaviours,
 };

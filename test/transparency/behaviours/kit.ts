@@ -1,5 +1,5 @@
 // What behaviours are written with. It is bundled with them and runs in the page.
-import { withoutQuotedSource, withoutWordsAboutCaller } from '../accepted.ts';
+import { withoutNameOfCall, withoutQuotedSource, withoutWordsAboutCaller } from '../accepted.ts';
 
 /** Where a behaviour's sockets go. */
 export interface Setting {
@@ -7,6 +7,8 @@ export interface Setting {
   readonly playground: string;
   /** A socket that does what it is told, see `serveObedient` in page-server.ts. */
   readonly obedient: string;
+  /** Before the name of an answer in raw-sockets.ts. */
+  readonly raw: string;
 }
 
 /** Runs in the page; what it returns is all that could be observed, as JSON. */
@@ -52,7 +54,9 @@ export function showError(error: unknown): unknown {
 }
 
 const wordsOf = (message: unknown): unknown =>
-  typeof message === 'string' ? withoutQuotedSource(withoutWordsAboutCaller(message)) : message;
+  typeof message === 'string'
+    ? withoutQuotedSource(withoutWordsAboutCaller(withoutNameOfCall(message)))
+    : message;
 
 /** What came of an act: its value or its exception. */
 export function attempt(act: () => unknown): unknown {

@@ -82,6 +82,28 @@ const payloads: Readonly<Record<string, () => unknown>> = {
   'a Proxy of an ArrayBuffer': () => new Proxy(new ArrayBuffer(2), {}),
   'a Proxy of a Uint8Array': () => new Proxy(new Uint8Array(2), {}),
   'a Proxy of a Blob': () => new Proxy(new Blob(['x']), {}),
+  'a revoked Proxy': () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+  'a Proxy that breaks the rules for Proxies': () => {
+    const fixed = Object.defineProperty({}, Symbol.toPrimitive, { value: () => 'fixed' });
+    return new Proxy(fixed, { get: () => () => 'another' });
+  },
+  // An object of the type "undefined".
+  'document.all': () => document.all,
+  'a boxed symbol': () => Object(Symbol('s')),
+  'a form': () => new FormData(),
+  'search parameters': () => new URLSearchParams('a=1&b=ü'),
+  'a response': () => new Response('body'),
+  'the window': () => window,
+  // Chromium 135, Firefox 129.
+  Float16Array: () => {
+    const { Float16Array: Class } = globalThis as { Float16Array?: typeof Float32Array };
+    return Class === undefined ? 'no Float16Array' : Class.of(1.5, -2);
+  },
+  'a DataView of shared memory': () => new DataView(sharedMemory() as ArrayBuffer, 0, 4),
   'an object that poses as bytes': () => ({
     byteLength: 3,
     length: 3,

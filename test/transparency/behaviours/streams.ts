@@ -2,6 +2,7 @@ import { withoutFunctionName, withoutRecorderFrame } from '../accepted.ts';
 import {
   attempt,
   type Behaviours,
+  type Setting,
   show,
   showError,
   showFunction,
@@ -35,12 +36,7 @@ const { WebSocketStream: Stream } = globalThis as { readonly WebSocketStream?: S
 
 /** A behaviour of the class, or a word that says that there is none. */
 const ofStreams =
-  (
-    behave: (
-      Class: StreamClass,
-      setting: { readonly playground: string; readonly obedient: string },
-    ) => unknown,
-  ): Behaviours[string] =>
+  (behave: (Class: StreamClass, setting: Setting) => unknown): Behaviours[string] =>
   (setting) =>
     Stream === undefined ? 'no WebSocketStream' : behave(Stream, setting);
 

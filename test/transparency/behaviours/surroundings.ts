@@ -38,6 +38,7 @@ export const surroundingBehaviours: Behaviours = {
   'intrinsics have the same keys and the same functions': () =>
     [
       ...[Object, Function, Array, Promise, Error, EventTarget, Event, MessageEvent, MessagePort],
+      ...[CloseEvent, DOMException, DataView, WeakMap, WeakRef, MessageChannel, TextDecoder],
       ...[Reflect, Document, Node, Window, Blob, FileReader, ArrayBuffer, Uint8Array, TextEncoder],
     ].map((each) => {
       const { prototype } = each as { prototype?: object };

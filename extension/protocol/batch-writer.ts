@@ -187,6 +187,32 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
     joined = '';
   };
 
+  /** Apart, so that what is done for nearly every message stays small enough for engines to inline. */
+  const writeAlone = (
+    kind: RecordKind,
+    flags: number,
+    socketId: number,
+    order: number,
+    timeMs: number,
+    text: string,
+    tally: Tally,
+  ): void => {
+    settle();
+    if (oneByOne > 0) oneByOne--;
+    const content = end + recordHeaderBytes;
+    const written = encodeAt(text, content);
+    let stored = written;
+    let allFlags = flags;
+    if (written > keptBytes) {
+      allFlags |= cut;
+      stored = keptBytes;
+      // Not within a character, which would then read as a byte that is not UTF-8.
+      while (((all[content + stored] as number) & 0xc0) === 0x80) stored--;
+    }
+    writeHeader(kind | (allFlags << 8), socketId, order, timeMs, written, stored);
+    tally.bytes += written;
+  };
+
   return {
     // What waits takes up to three bytes a unit and its padding; what of it is in `end` already depends.
     fits: (byteLength) =>
@@ -196,19 +222,7 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       const units = text.length;
       count(kind);
       if (units > joinedUnits || oneByOne > 0) {
-        settle();
-        if (oneByOne > 0) oneByOne--;
-        const content = end + recordHeaderBytes;
-        const written = encodeAt(text, content);
-        let stored = written;
-        if (written > keptBytes) {
-          flags |= cut;
-          stored = keptBytes;
-          // Not within a character, which would then read as a byte that is not UTF-8.
-          while (((all[content + stored] as number) & 0xc0) === 0x80) stored--;
-        }
-        writeHeader(kind | (flags << 8), socketId, order, timeMs, written, stored);
-        tally.bytes += written;
+        writeAlone(kind, flags, socketId, order, timeMs, text, tally);
         return;
       }
       if (waiting === maxTogether || waitingUnits + units > maxUnitsTogether) settle();

@@ -98,7 +98,7 @@ describe('A session that is larger than its memory', () => {
     const panel = await openFirefoxPanel(`${bed.playground.origin}/blank`, { open: false });
     try {
       await panel.openToolbox();
-      await panel.evaluateInPanel(`localStorage.setItem('sockets.memoryBudgetMB', '128');
+      await panel.evaluateInPanel(`localStorage.setItem('sockets.memoryBudgetMB', '128'),
           localStorage.setItem('sockets.costBudget', '"never"')`);
       await panel.closeToolbox();
       await panel.openToolbox();

@@ -122,6 +122,12 @@ describe('A page of which recording takes more than is allowed', { timeout: 120_
     await burden(page);
     await says(panel, 'Recording is reduced: messages without content');
     await until(async () => (await usPerMessage(panel)) > 0, { what: 'the meter has a number' });
+    // The account opens by the keyboard, with what each number means.
+    const meter = await panel.waitForSelector('.cost-meter');
+    await meter?.press('Enter');
+    await byRole(panel, 'dialog', 'Cost of recording');
+    await says(panel, 'Behind the page');
+    await meter?.press('Escape');
     await relieve(page);
     await hasAll(page, panel);
     await newestRow(panel, 'no content (recording reduced)');

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { EngineClient } from '../engine/client.ts';
 import type { RowSummary } from '../engine/engine-contract.ts';
 
@@ -9,6 +9,10 @@ export interface RowWindow {
   want(view: number, start: number, count: number): void;
   /** The log has grown or changed: fetch the same rows again. */
   refresh(): void;
+  /** Whether the rows that are wanted are the last of a list of this length, and not all of it. */
+  isAtEnd(view: number, rowCount: number): boolean;
+  /** The list is longer by so many rows: fetch as many at its new end, and `show` what else is new together with them. */
+  follow(rowsMore: number, show: () => void): void;
 }
 
 export interface RowsInSight {
@@ -28,6 +32,7 @@ export function createRowWindow(engine: EngineClient): RowWindow {
   let wish: Wish | null = null;
   let isAsking = false;
   let isStale = false;
+  let shows: (() => void)[] = [];
 
   const fetch = async (): Promise<void> => {
     if (isAsking) {
@@ -39,12 +44,16 @@ export function createRowWindow(engine: EngineClient): RowWindow {
       isStale = false;
       const asked: Wish | null = wish;
       if (asked === null) break;
+      const due = shows;
+      shows = [];
       // An engine that fails once is asked again at the next change; until then the rows stay.
       const answer = await engine.ask('rows', asked).catch(() => null);
-      if (answer === null) continue;
-      // A newer wish for another view makes this answer worthless, not one for other rows.
-      if (wish?.view === asked.view)
+      batch(() => {
+        for (const show of due) show();
+        // A newer wish for another view makes this answer worthless, not one for other rows.
+        if (answer === null || wish?.view !== asked.view) return;
         rows.value = { view: asked.view, start: asked.start, rows: keepSame(rows.peek(), answer) };
+      });
     } while (isStale);
     isAsking = false;
   };
@@ -59,6 +68,17 @@ export function createRowWindow(engine: EngineClient): RowWindow {
     },
     refresh() {
       if (wish !== null) void fetch();
+    },
+    isAtEnd: (view, rowCount) =>
+      wish !== null && wish.view === view && wish.start > 0 && wish.start + wish.count === rowCount,
+    follow(rowsMore, show) {
+      if (wish === null) {
+        show();
+        return;
+      }
+      wish = { ...wish, start: wish.start + rowsMore };
+      shows.push(show);
+      void fetch();
     },
   };
 }

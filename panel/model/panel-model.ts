@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { connectEngine, type EngineListener, type WorkerLike } from '../engine/client.ts';
 import type { EngineUpdate, ViewState } from '../engine/engine-contract.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
@@ -136,21 +136,43 @@ export function createPanelModel({
     now.value = clock();
   });
 
+  /** What the engine has said last of its view; it may not be shown yet. */
+  let told: ViewState = noView;
+  const show = ({
+    view: viewState,
+    sockets: changed,
+    remainingSockets,
+    costs,
+    ...rest
+  }: EngineUpdate): void => {
+    meter.take(costs);
+    const known = sockets.peek();
+    if (changed.some((socket) => isChanged(known.get(socket.id), socket))) socketChanges.value++;
+    if (changed.length > 0 || remainingSockets !== null)
+      sockets.value = mergeSockets(known, changed, remainingSockets);
+    if (rest.recordedMessages !== totals.peek().recordedMessages) timeline.changed();
+    totals.value = rest;
+    // An update of the view before the present one is about rows that nobody shows any more.
+    if (viewState.view === lastView) view.value = viewState;
+    selection.refresh();
+    if (remainingSockets !== null) afterClear();
+  };
   const listener: EngineListener = {
     onUpdate(update) {
-      const { view: viewState, sockets: changed, remainingSockets, costs, ...rest } = update;
-      meter.take(costs);
-      const known = sockets.peek();
-      if (changed.some((socket) => isChanged(known.get(socket.id), socket))) socketChanges.value++;
-      if (changed.length > 0 || remainingSockets !== null)
-        sockets.value = mergeSockets(sockets.peek(), changed, remainingSockets);
-      if (rest.recordedMessages !== totals.peek().recordedMessages) timeline.changed();
-      totals.value = rest;
-      // An update of the view before the present one is about rows that nobody shows any more.
-      if (viewState.view === lastView) view.value = viewState;
-      rows.refresh();
-      selection.refresh();
-      if (remainingSockets !== null) afterClear();
+      const { view: viewId, rowCount } = update.view;
+      const rowsMore = rowCount - told.rowCount;
+      const isFollowing =
+        update.remainingSockets === null &&
+        viewId === told.view &&
+        rowsMore > 0 &&
+        rows.isAtEnd(viewId, told.rowCount);
+      told = update.view;
+      // Who looks at the end of the list sees its new rows and its new length at once: one drawing, not two.
+      if (isFollowing) rows.follow(rowsMore, () => show(update));
+      else {
+        batch(() => show(update));
+        rows.refresh();
+      }
     },
     onTaken: (document, batches) => recording.taken(document, batches),
     onCommandAnswer: ({ requestId, isDone, errorCode, errorText }) =>

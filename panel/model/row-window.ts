@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { EngineClient } from '../engine/client.ts';
 import type { RowSummary, SelectionState } from '../engine/engine-contract.ts';
 
@@ -9,6 +9,10 @@ export interface RowWindow {
   want(wish: RowWish): void;
   /** The log has grown or changed: fetch the same rows again. */
   refresh(): void;
+  /** Whether the rows that are wanted are the last of a list of this length, and not all of it. */
+  isAtEnd(view: number, rowCount: number): boolean;
+  /** The list is longer by so many rows: fetch as many at its new end, and `show` what else is new together with them. */
+  follow(rowsMore: number, show: () => void): void;
 }
 
 export interface RowWish {
@@ -35,6 +39,7 @@ export function createRowWindow(
   let wish: RowWish | null = null;
   let isAsking = false;
   let isStale = false;
+  let shows: (() => void)[] = [];
 
   const fetch = async (): Promise<void> => {
     if (isAsking) {
@@ -48,21 +53,26 @@ export function createRowWindow(
       if (asked === null) break;
       const { view, start, count } = asked;
       const anchor = anchorOf(asked, rows.peek());
+      const due = shows;
+      shows = [];
       // An engine that fails once is asked again at the next change; until then the rows stay.
       const answer = await engine.ask('rows', { view, start, count, anchor }).catch(() => null);
-      // A newer wish for another view makes this answer worthless, not one for other rows.
-      if (answer === null || wish?.view !== view) continue;
-      const before = rows.peek().view === view ? rows.peek().shift : 0;
-      // Who has scrolled on meanwhile is not moved from there.
-      const moved = isSame(wish, asked) ? answer.shift : 0;
-      if (moved !== 0) wish = shifted(asked, moved);
-      rows.value = {
-        view,
-        start: Math.max(0, start + answer.shift),
-        rows: keepSame(rows.peek(), answer.rows),
-        shift: before + moved,
-      };
-      onSelection(answer.selection);
+      batch(() => {
+        for (const show of due) show();
+        // A newer wish for another view makes this answer worthless, not one for other rows.
+        if (answer === null || wish?.view !== view) return;
+        const before = rows.peek().view === view ? rows.peek().shift : 0;
+        // Who has scrolled on meanwhile is not moved from there.
+        const moved = isSame(wish, asked) ? answer.shift : 0;
+        if (moved !== 0) wish = shifted(asked, moved);
+        rows.value = {
+          view,
+          start: Math.max(0, start + answer.shift),
+          rows: keepSame(rows.peek(), answer.rows),
+          shift: before + moved,
+        };
+        onSelection(answer.selection);
+      });
     } while (isStale);
     isAsking = false;
   };
@@ -77,6 +87,21 @@ export function createRowWindow(
     },
     refresh() {
       if (wish !== null) void fetch();
+    },
+    isAtEnd: (view, rowCount) =>
+      wish !== null &&
+      wish.view === view &&
+      wish.held === null &&
+      wish.start > 0 &&
+      wish.start + wish.count === rowCount,
+    follow(rowsMore, show) {
+      if (wish === null) {
+        show();
+        return;
+      }
+      wish = { ...wish, start: wish.start + rowsMore };
+      shows.push(show);
+      void fetch();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { SetUp } from './browsers.ts';
 import type { SizeMeasurement } from './engine-by-size.ts';
 import type { FrameMeasurement } from './frame-watch.ts';
 import type { LargePanel } from './large-panel.ts';
@@ -49,23 +50,39 @@ export function verdicts(results: Results): Verdict[] {
   ];
 }
 
-const throughputVerdicts = ({ closedToBare, socketsToConsole, loss }: Throughput): Verdict[] => [
-  ...traffics.map((traffic) =>
-    atLeast(
-      `page throughput (${traffic}), installed and closed against bare`,
-      closedToBare[traffic].median,
-      0.97,
-    ),
-  ),
-  ...traffics.map((traffic) =>
-    atLeast(
-      `page throughput (${traffic}), Sockets open against Console without the extension`,
-      socketsToConsole[traffic].median,
-      0.9,
-    ),
-  ),
-  atMost('messages lost at full speed', loss.exchanged - loss.recorded, 0, 'messages'),
-];
+const throughputVerdicts = (throughput: Throughput): Verdict[] => {
+  const { closedToBare, socketsToConsole, loss } = throughput;
+  return [
+    ...traffics.map((traffic) => ({
+      ...atLeast(
+        `page throughput (${traffic}), installed and closed against bare`,
+        closedToBare[traffic].median,
+        0.97,
+      ),
+      beside: perMessage(throughput, traffic, 'bare', 'closed'),
+    })),
+    ...traffics.map((traffic) => ({
+      ...atLeast(
+        `page throughput (${traffic}), Sockets open against Console without the extension`,
+        socketsToConsole[traffic].median,
+        0.9,
+      ),
+      beside: perMessage(throughput, traffic, 'console', 'sockets'),
+    })),
+    atMost('messages lost at full speed', loss.exchanged - loss.recorded, 0, 'messages'),
+  ];
+};
+
+/** A ratio says little without what it is of: the faster the page, the more a microsecond is. */
+function perMessage(
+  { perSecond }: Throughput,
+  traffic: (typeof traffics)[number],
+  without: SetUp,
+  withSockets: SetUp,
+): string {
+  const us = (setUp: SetUp): string => figure(1e6 / perSecond[traffic][setUp].median);
+  return `a message each ${us(withSockets)} µs instead of ${us(without)}`;
+}
 
 const liveVerdict = (live: LiveMeasurement): Verdict => ({
   ...below(

@@ -195,4 +195,54 @@ describe('the rows in sight', () => {
     await ten.settle();
     expect(ten.window.rows.value.rows[0]).toMatchObject({ preview: 'message 7', position: 0 });
   });
+
+  it('at the end of a list that grows are those of its new end, shown together with its new length', async () => {
+    const ten = await tenMessages();
+    const { window } = ten;
+    window.want({ view: 1, start: 7, count: 3, held: null });
+    await ten.settle();
+    expect([window.isAtEnd(1, 10), window.isAtEnd(1, 11), window.isAtEnd(2, 10)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    ten.record((packer) => sent(packer, 1, 99, 'new'));
+    await ten.settle();
+    const asked = ten.asked('rows').length;
+    const seen: string[] = [];
+    let length = 10;
+    const stop = window.rows.subscribe(({ rows }) => {
+      seen.push(`${rows.at(-1)?.preview} of ${length}`);
+    });
+    window.follow(1, () => {
+      length = 11;
+    });
+    expect(length).toBe(10);
+    await ten.settle();
+    stop();
+    expect(seen).toEqual(['message 9 of 10', 'new of 11']);
+    // What the list then wants is there.
+    window.want({ view: 1, start: 8, count: 3, held: null });
+    await ten.settle();
+    expect(ten.asked('rows')).toHaveLength(asked + 1);
+  });
+
+  it('of a list that is shown whole are not said to be its end: it would lose its beginning', async () => {
+    const ten = await tenMessages();
+    ten.window.want({ view: 1, start: 0, count: 10, held: null });
+    expect(ten.window.isAtEnd(1, 10)).toBe(false);
+  });
+
+  it('that an engine does not give hold nothing else up', async () => {
+    const ten = await tenMessages();
+    ten.window.want({ view: 1, start: 7, count: 3, held: null });
+    await ten.settle();
+    ten.engine.ask = () => Promise.reject(new Error('broken'));
+    let isShown = false;
+    ten.window.follow(1, () => {
+      isShown = true;
+    });
+    await ten.settle();
+    expect(isShown).toBe(true);
+  });
 });

@@ -30,11 +30,13 @@ export const fixedReader = 1;
 /** Whether a range is text is told by its beginning: many levels may each ask for the same bytes. */
 const maxTextLook = 65_536;
 
-interface Frame {
+export interface Frame {
   readonly end: number;
   /** The field number of a group, 0 for a message. */
   readonly group: number;
   lastField: number;
+  /** Where to go on behind it, when that is not its end. */
+  skipTo?: number;
 }
 
 /**
@@ -76,12 +78,13 @@ export class ProtobufReader extends BinaryReader {
   protected readMessage(start: number, content: number, end: number): boolean {
     if (!this.openContainer(codes.object, start, protobufTypes.message)) return false;
     this.at = content;
-    const frames: Frame[] = [{ end, group: 0, lastField: 0 }];
+    const root: Frame = { end, group: 0, lastField: 0 };
+    const frames = [root];
+    this.beginFrame(root);
     for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
       if (this.at >= frame.end) {
         if (frame.group > 0) return this.failShort(`the end of group ${frame.group}`, this.at);
-        this.closeContainer();
-        frames.pop();
+        this.closeFrame(frame, frames);
         continue;
       }
       if (!this.readField(frame, frames)) return false;
@@ -89,7 +92,19 @@ export class ProtobufReader extends BinaryReader {
     return true;
   }
 
-  private readField(frame: Frame, frames: Frame[]): boolean {
+  private closeFrame(frame: Frame, frames: Frame[]): void {
+    this.endFrame(frame);
+    this.closeContainer();
+    frames.pop();
+    this.at = frame.skipTo ?? this.at;
+  }
+
+  /** For readers that know more: the frame of a whole message has just been opened. */
+  protected beginFrame(_frame: Frame): void {}
+  /** For readers that know more: before the container of a frame is closed. */
+  protected endFrame(_frame: Frame): void {}
+
+  protected readField(frame: Frame, frames: Frame[]): boolean {
     const { bytes } = this;
     const start = this.at;
     const tagEnd = varintEnd(bytes, start, Math.min(frame.end, this.end, start + 5));
@@ -100,6 +115,7 @@ export class ProtobufReader extends BinaryReader {
     if (field < 1 || field > maxFieldNumber) return this.fail(`field number ${field}`, start);
     if (wireType === wireTypes.endGroup) {
       if (frame.group !== field) return this.fail(`the end of group ${field}, which is not open,`);
+      this.endFrame(frame);
       this.at = tagEnd;
       this.closeContainer();
       frames.pop();
@@ -167,14 +183,14 @@ export class ProtobufReader extends BinaryReader {
   }
 
   /** Whether what a field wants is in its message and in the budget; else fails. */
-  private fits(at: number, wanted: number, frame: Frame, what: string): boolean {
+  protected fits(at: number, wanted: number, frame: Frame, what: string): boolean {
     if (at + wanted > frame.end && frame.end < this.bytes.length) {
       return this.fail(`${what} of ${wanted} bytes, longer than its message,`);
     }
     return this.has(wanted, what, at);
   }
 
-  private failShort(what: string, at: number): false {
+  protected failShort(what: string, at: number): false {
     if (this.end < this.bytes.length && at + 10 > this.end) {
       return this.stop(`more than ${this.end} bytes, the limit,`);
     }

@@ -10,10 +10,15 @@ import { gzipDecoder } from './gzip.ts';
 import { hexDecoder } from './hex-text.ts';
 import { imageDecoder } from './image.ts';
 import { jsonSequenceDecoder } from './json-sequence.ts';
+import { lz4Decoder } from './lz4.ts';
+import { lz4BlockDecoder } from './lz4-block.ts';
 import { htmlDecoder, xmlDecoder } from './markup.ts';
+import { snappyDecoder } from './snappy-block.ts';
+import { snappyFramesDecoder } from './snappy-frames.ts';
 import { utf16Decoder } from './utf16.ts';
 import { zlibDecoder } from './zlib.ts';
 import { zlibStreamDecoder } from './zlib-stream.ts';
+import { zstdDecoder } from './zstd.ts';
 
 /** In order of preference: of two that are equally sure, the earlier one is chosen. */
 export const packings: readonly Decoder[] = [
@@ -21,7 +26,12 @@ export const packings: readonly Decoder[] = [
   gzipDecoder,
   zlibStreamDecoder,
   zlibDecoder,
+  zstdDecoder,
+  lz4Decoder,
+  snappyFramesDecoder,
   deflateDecoder,
+  lz4BlockDecoder,
+  snappyDecoder,
   imageDecoder,
   fileDecoder,
   dataUrlDecoder,

@@ -1,5 +1,6 @@
 import type { Decoder } from '../decoder.ts';
 import { base64Decoder } from './base64-text.ts';
+import { brotliDecoder } from './brotli.ts';
 import { capnProtoDecoder } from './cap-n-proto.ts';
 import { dataUrlDecoder } from './data-url.ts';
 import { deflateDecoder } from './deflate.ts';
@@ -29,6 +30,7 @@ export const packings: readonly Decoder[] = [
   zstdDecoder,
   lz4Decoder,
   snappyFramesDecoder,
+  brotliDecoder,
   deflateDecoder,
   lz4BlockDecoder,
   snappyDecoder,

@@ -9,9 +9,9 @@ import { packImported } from '../../../../panel/engine/har/pack-imported.ts';
 import { readHar } from '../../../../panel/engine/har/read-har.ts';
 import { type HarOptions, writeHar } from '../../../../panel/engine/har/write-har.ts';
 import { RowList } from '../../../../panel/engine/row-list.ts';
+import { noFacts } from '../../../../panel/engine/decoding/row-facts.ts';
 import { describeRow } from '../../../../panel/engine/row-summary.ts';
 import { Session } from '../../../../panel/engine/session.ts';
-import { factsFor } from '../facts-for.ts';
 
 // Sessions as the engine has them, made of batches as the recorder writes them.
 
@@ -113,7 +113,8 @@ export function listOf(session: Session): object[] {
     (row) => log.atMs(row),
     (row) => log.isMessage(row),
   );
-  const facts = factsFor(session);
+  // What the messages mean is the same where their bytes are, and takes long to find out.
+  const facts = { of: () => noFacts };
   list.add(Array.from({ length: log.rowCount }, (_, row) => row));
   return Array.from({ length: list.length }, (_, position) => {
     const row = list.at(position);

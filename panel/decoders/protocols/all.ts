@@ -5,6 +5,7 @@ import { jupyter } from './jupyter.ts';
 import { mqtt } from './mqtt.ts';
 import { nats } from './nats.ts';
 import { phoenixBinary } from './phoenix-binary.ts';
+import { signalr } from './signalr.ts';
 import { sockJs } from './sock-js.ts';
 import { socketIo } from './socket-io.ts';
 import { stomp } from './stomp.ts';
@@ -15,6 +16,7 @@ export const byteProtocols: readonly Decoder[] = [
   engineIo,
   socketIo,
   sockJs,
+  signalr,
   stomp,
   mqtt,
   nats,

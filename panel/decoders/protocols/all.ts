@@ -1,5 +1,7 @@
 import type { Decoder } from '../decoder.ts';
 import { amqp } from './amqp.ts';
+import { centrifugo } from './centrifugo.ts';
+import { colyseus } from './colyseus.ts';
 import { engineIo } from './engine-io.ts';
 import { jupyter } from './jupyter.ts';
 import { mqtt } from './mqtt.ts';
@@ -9,6 +11,7 @@ import { signalr } from './signalr.ts';
 import { sockJs } from './sock-js.ts';
 import { socketIo } from './socket-io.ts';
 import { stomp } from './stomp.ts';
+import { xmpp } from './xmpp.ts';
 import { yjs } from './yjs.ts';
 
 /** In order of preference: of two that are equally sure, the earlier one is chosen. */
@@ -23,5 +26,8 @@ export const byteProtocols: readonly Decoder[] = [
   phoenixBinary,
   jupyter,
   amqp,
+  centrifugo,
+  colyseus,
+  xmpp,
   yjs,
 ];

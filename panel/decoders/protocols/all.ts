@@ -7,6 +7,7 @@ import { jupyter } from './jupyter.ts';
 import { mqtt } from './mqtt.ts';
 import { nats } from './nats.ts';
 import { phoenixBinary } from './phoenix-binary.ts';
+import { rfb } from './rfb.ts';
 import { signalr } from './signalr.ts';
 import { sockJs } from './sock-js.ts';
 import { socketIo } from './socket-io.ts';
@@ -26,6 +27,7 @@ export const byteProtocols: readonly Decoder[] = [
   phoenixBinary,
   jupyter,
   amqp,
+  rfb,
   centrifugo,
   colyseus,
   xmpp,

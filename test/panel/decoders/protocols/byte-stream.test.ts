@@ -73,6 +73,25 @@ describe('a stream of bytes', () => {
     expect(feed(single).most).toBeLessThanOrEqual(17);
   });
 
+  it('counts the bytes of a packet that is too large to be kept, and finds the next behind it', () => {
+    const large = 20 * 1024 * 1024;
+    const lengthOf = (all: Uint8Array, at: number): number => (all[at] === 1 ? large : 2);
+    const seen: Uint8Array[] = [];
+    let pending = nothingPending;
+    const add = (message: Uint8Array): void => {
+      pending = advancePending(pending, message, lengthOf, (all, start, end) => {
+        seen.push(all.slice(start, end));
+      });
+    };
+    add(Uint8Array.of(1));
+    expect(pending).toEqual({ pieces: [], byteLength: 1, wanted: large });
+    add(new Uint8Array(large - 2));
+    expect(pending).toEqual({ pieces: [], byteLength: large - 1, wanted: large });
+    add(Uint8Array.of(9, 2, 3));
+    expect(seen).toEqual([Uint8Array.of(2, 3)]);
+    expect(pending).toEqual(nothingPending);
+  });
+
   it('does not change what it was given', () => {
     const before = feed([bytes('00 09 01')]).pending;
     const copy = structuredClone(before);

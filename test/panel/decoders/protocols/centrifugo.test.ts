@@ -11,9 +11,9 @@ const sent: Hint = { ...named, direction: 'sent' };
 const received: Hint = { ...named, direction: 'received' };
 // id 1, subscribe { channel "a" }
 const subscribe = '07 08 01 2a 03 0a 01 61';
-// push { channel "a", pub { data {"x":1}, offset 2^63 } }
+// push { channel "a", pub { data {"x":1}, offset 2^63 + 1 } }
 const publication =
-  '1b 22 19 12 01 61 22 14 22 07 7b 22 78 22 3a 31 7d 30 80 80 80 80 80 80 80 80 80 01';
+  '1b 22 19 12 01 61 22 14 22 07 7b 22 78 22 3a 31 7d 30 81 80 80 80 80 80 80 80 80 01';
 
 describe('Centrifugo in Protobuf', () => {
   it.each([
@@ -47,7 +47,7 @@ describe('Centrifugo in Protobuf', () => {
     const table = decoded.table;
     const nodes = Array.from({ length: table?.nodeCount ?? 0 }, (_, node) => node);
     const offset = nodes.find((node) => table?.key(node) === 'offset') ?? 0;
-    expect(table?.text(offset)).toBe('9223372036854775808');
+    expect(table?.text(offset)).toBe('9223372036854775809');
     expect(inner).toBe('{"x":1}');
   });
 

@@ -57,17 +57,27 @@ describe('RFB', () => {
     ]);
   });
 
-  it.each([
-    ['RFB 003.003\n', ['security none', 'ClientInit shared'], ['00 00 00 01', '01']],
+  it.each<[string, Message[], string[]]>([
+    [
+      'RFB 003.003\n',
+      [
+        ['received', '00 00 00 01'],
+        ['sent', '01'],
+        ['received', serverInit],
+      ],
+      ['security none', 'ClientInit shared', 'ServerInit 4×2 hi'],
+    ],
     [
       'RFB 003.007\n',
-      ['security types none', 'security none', 'ClientInit shared'],
-      ['01 01', '01', '01'],
+      [
+        ['received', '01 01'],
+        ['sent', '01'],
+        ['sent', '00'],
+        ['received', serverInit],
+      ],
+      ['security types none', 'security none', 'ClientInit exclusive', 'ServerInit 4×2 hi'],
     ],
-  ])('follows the older handshake of %j', (text, expected, rest) => {
-    const sides =
-      rest.length === 2 ? (['received', 'sent'] as const) : (['received', 'sent', 'sent'] as const);
-    const messages = rest.map((hex, index) => [sides[index] ?? 'sent', hex] as const);
+  ])('follows the older handshake of %j', (text, messages, expected) => {
     const readings = follow(rfb, [['received', utf8(text)], ['sent', utf8(text)], ...messages]);
     expect(summaries(readings).slice(2)).toEqual(expected);
   });

@@ -4,12 +4,12 @@ import {
   createRecordPacker,
   type RecordPacker,
 } from '../../../../extension/protocol/record-packer.ts';
+import { noFacts } from '../../../../panel/engine/decoding/row-facts.ts';
 import type { ImportedSocket } from '../../../../panel/engine/har/imported-socket.ts';
 import { packImported } from '../../../../panel/engine/har/pack-imported.ts';
 import { readHar } from '../../../../panel/engine/har/read-har.ts';
 import { type HarOptions, writeHar } from '../../../../panel/engine/har/write-har.ts';
 import { RowList } from '../../../../panel/engine/row-list.ts';
-import { noFacts } from '../../../../panel/engine/decoding/row-facts.ts';
 import { describeRow } from '../../../../panel/engine/row-summary.ts';
 import { Session } from '../../../../panel/engine/session.ts';
 

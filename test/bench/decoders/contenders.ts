@@ -84,12 +84,12 @@ export function contenders(): Contender[] {
       {
         ...{ decoder: 'lz4', library: 'lz4js 0.2.0', what },
         payload: binary(Uint8Array.from(lz4.compress(json))),
-        decodeByLibrary: (bytes) => delz4.compress(bytes),
+        decodeByLibrary: (bytes) => lz4.decompress(bytes),
       },
       {
         ...{ decoder: 'snappy', library: 'snappyjs 0.7.0', what },
         payload: binary(snappy.compress(json)),
-        decodeByLibrary: (bytes) => unsnappy.compress(bytes),
+        decodeByLibrary: (bytes) => snappy.uncompress(bytes),
       },
     ] satisfies Contender[];
   });

@@ -10,6 +10,8 @@ const maxFields = 64;
 export class Value {
   readonly table: NodeTable;
   readonly node: number;
+  /** Made when a field is first asked for: every protocol asks the same root for several. */
+  #fields: ReadonlyMap<string, Value> | null = null;
 
   constructor(table: NodeTable, node = 0) {
     this.table = table;
@@ -45,14 +47,8 @@ export class Value {
 
   /** A field of an object among its first 64; of equal keys the last, as JSON.parse has it. */
   get(key: string): Value | null {
-    if (!this.isObject) return null;
-    let found: Value | null = null;
-    let field = this.table.firstChild(this.node);
-    for (let index = 0; field >= 0 && index < maxFields; index += 1) {
-      if (this.table.key(field) === key) found = new Value(this.table, field);
-      field = this.table.nextSibling(field);
-    }
-    return found;
+    this.#fields ??= this.#readFields();
+    return this.#fields.get(key) ?? null;
   }
 
   /** An item of an array. */
@@ -69,5 +65,17 @@ export class Value {
   /** In one line, for summaries. */
   preview(maxChars = 120): string {
     return previewOf(this.table, this.node, maxChars);
+  }
+
+  #readFields(): ReadonlyMap<string, Value> {
+    const fields = new Map<string, Value>();
+    if (!this.isObject) return fields;
+    let field = this.table.firstChild(this.node);
+    for (let index = 0; field >= 0 && index < maxFields; index += 1) {
+      const key = this.table.key(field);
+      if (key !== undefined) fields.set(key, new Value(this.table, field));
+      field = this.table.nextSibling(field);
+    }
+    return fields;
   }
 }

@@ -1,6 +1,6 @@
 import { recordFlag } from '../../extension/protocol/record-layout.ts';
 import { oneLine } from '../decoders/text.ts';
-import { noFacts, type RowFactsCache } from './decoding/row-facts.ts';
+import { noFacts, type RowFactsSource } from './decoding/row-facts.ts';
 import type { RowSummary } from './engine-contract.ts';
 import type { MessageLog } from './message-log.ts';
 import type { RowList } from './row-list.ts';
@@ -15,7 +15,7 @@ export function rowSummary(
   list: RowList,
   position: number,
   isSelected: boolean,
-  facts: RowFactsCache,
+  facts: RowFactsSource,
 ): RowSummary {
   const row = list.at(position);
   const isMessage = log.isMessage(row);
@@ -29,7 +29,7 @@ export function rowSummary(
 }
 
 /** What is known of a row whatever the view. */
-export function describeRow(log: MessageLog, row: number, facts: RowFactsCache): RowSummary {
+export function describeRow(log: MessageLog, row: number, facts: RowFactsSource): RowSummary {
   const flags = log.flags(row);
   const detail = log.detail(row);
   const isMessage = log.isMessage(row);

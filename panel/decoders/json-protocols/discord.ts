@@ -44,12 +44,19 @@ function recognise(root: Value, { url }: Hint): number {
   if (/^gateway[\w-]*\.discord\.gg$/.test(hostOf(url))) return 0.97;
   // The server always sends all four; OBS Studio sends op and d with other meanings.
   if (root.has('op', 'd', 's', 't')) {
-    return code !== 0 || root.get('t')?.kind === 'string' ? 0.9 : 0;
+    return code !== 0 || eventOf(root) !== null ? 0.9 : 0;
   }
   const content = root.get('d');
   if (code === 2) return content?.has('token', 'properties') === true ? 0.9 : 0;
   if (code === 6) return content?.has('token', 'session_id') === true ? 0.9 : 0;
   return 0;
+}
+
+/** A string in JSON, an atom in Erlang's format. */
+function eventOf(root: Value): string | null {
+  const event = root.get('t');
+  const isWord = event?.kind === 'string' || event?.kind === 'name';
+  return isWord ? event.table.text(event.node, 80) : null;
 }
 
 function interpret(root: Value): Interpretation {
@@ -61,7 +68,7 @@ function interpret(root: Value): Interpretation {
 function factsOf(root: Value, name: string, role: MessageRole): MessageFacts {
   const content = root.get('d');
   if (name.startsWith('Heartbeat')) return heartbeat(words(name, content?.id()));
-  const event = root.get('t')?.id() ?? null;
+  const event = eventOf(root);
   const sequence = root.get('s')?.id() ?? null;
   // Identify and Resume hold the token of the account, which a list must not show.
   const shown = content?.has('token') === true ? '' : previewInside(content);

@@ -1,16 +1,26 @@
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  return crc;
-});
+const ieeeTable = crcTable(0xedb88320);
+const castagnoliTable = crcTable(0x82f63b78);
+
+function crcTable(polynomial: number): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, byte) => {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? polynomial : 0);
+    return crc;
+  });
+}
 
 /** @see https://www.rfc-editor.org/rfc/rfc1952#section-8 */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+export const crc32 = (bytes: Uint8Array): number => crc(bytes, ieeeTable);
+
+/** CRC-32C. @see https://www.rfc-editor.org/rfc/rfc3720#appendix-B.4 */
+export const crc32c = (bytes: Uint8Array): number => crc(bytes, castagnoliTable);
+
+function crc(bytes: Uint8Array, table: Uint32Array): number {
+  let sum = 0xffffffff;
   for (let at = 0; at < bytes.length; at += 1) {
-    crc = (crc >>> 8) ^ (crcTable[(crc ^ (bytes[at] as number)) & 0xff] as number);
+    sum = (sum >>> 8) ^ (table[(sum ^ (bytes[at] as number)) & 0xff] as number);
   }
-  return (crc ^ 0xffffffff) >>> 0;
+  return (sum ^ 0xffffffff) >>> 0;
 }
 
 const adlerModulus = 65_521;

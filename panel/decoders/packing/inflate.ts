@@ -1,4 +1,14 @@
 import { fillHuffmanTable, type HuffmanTable, maxCodeBits } from './huffman-table.ts';
+import { InflateInput } from './inflate-input.ts';
+import {
+  codeLengthOrder,
+  distanceBase,
+  distanceExtra,
+  fixedDistances,
+  fixedLiterals,
+  lengthBase,
+  lengthExtra,
+} from './inflate-tables.ts';
 
 export interface InflateOptions {
   readonly start?: number;
@@ -31,38 +41,6 @@ export function inflate(bytes: Uint8Array, options: InflateOptions): Inflated {
   return new Inflater(bytes, options).run();
 }
 
-const codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-const lengthExtra = Uint8Array.of(
-  ...[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0],
-);
-const distanceExtra = Uint8Array.from({ length: 30 }, (_, code) => Math.max(0, (code >> 1) - 1));
-const lengthBase = basesOf(lengthExtra, 3);
-// The last length code is 258 by itself, and not what would follow 227 to 257.
-lengthBase[28] = 258;
-const distanceBase = basesOf(distanceExtra, 1);
-
-function basesOf(extra: Uint8Array, first: number): Uint16Array {
-  const bases = new Uint16Array(extra.length);
-  let base = first;
-  for (const [code, bits] of extra.entries()) {
-    bases[code] = base;
-    base += 1 << bits;
-  }
-  return bases;
-}
-
-const fixedLiterals = fixedTable(288, (symbol) =>
-  symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
-);
-const fixedDistances = fixedTable(32, () => 5);
-
-function fixedTable(count: number, lengthOf: (symbol: number) => number): HuffmanTable {
-  const lengths = Uint8Array.from({ length: count }, (_, symbol) => lengthOf(symbol));
-  const table = fillHuffmanTable(lengths, 0, count, new Uint16Array(1 << maxCodeBits));
-  if (table === null) throw new Error('the fixed codes of RFC 1951 are whole');
-  return table;
-}
-
 /** Used again by every block, since filling them is most of the work for a short message. */
 const literalEntries = new Uint16Array(1 << maxCodeBits);
 const distanceEntries = new Uint16Array(1 << maxCodeBits);
@@ -71,29 +49,20 @@ const lengths = new Uint8Array(288 + 32);
 
 const bytesBetweenChecks = 65_536;
 
-class Inflater {
-  readonly #bytes: Uint8Array;
-  readonly #end: number;
+class Inflater extends InflateInput {
   readonly #dictionaryLength: number;
   readonly #maxLength: number;
   readonly #isOverdue: (() => boolean) | undefined;
-  #at: number;
-  #hold = 0;
-  #bits = 0;
   #output: Uint8Array;
   #length: number;
   #nextCheck: number;
-  #result: Inflated['end'] | null = null;
-  #problem = '';
 
   constructor(bytes: Uint8Array, options: InflateOptions) {
-    this.#bytes = bytes;
-    this.#at = options.start ?? 0;
-    this.#end = options.end ?? bytes.length;
+    super(bytes, options.start ?? 0, options.end ?? bytes.length);
     const dictionary = options.dictionary ?? new Uint8Array(0);
     this.#dictionaryLength = dictionary.length;
     this.#maxLength = dictionary.length + options.maxBytes;
-    const expected = dictionary.length + Math.max(256, (this.#end - this.#at) * 4);
+    const expected = dictionary.length + Math.max(256, (this.end - this.at) * 4);
     this.#output = new Uint8Array(Math.min(this.#maxLength, expected));
     this.#output.set(dictionary);
     this.#length = dictionary.length;
@@ -102,79 +71,77 @@ class Inflater {
   }
 
   run(): Inflated {
-    while (this.#result === null) this.#block();
+    while (this.result === null) this.#block();
     return {
       output: this.#output.subarray(this.#dictionaryLength, this.#length),
-      end: this.#result,
-      at: Math.max(0, this.#at - (this.#bits >> 3)),
-      problem: this.#problem,
+      end: this.result,
+      at: Math.max(0, this.at - (this.bits >> 3)),
+      problem: this.problem,
     };
   }
 
   #block(): void {
-    if (this.#at >= this.#end && this.#bits < 8 && this.#hold === 0) {
-      this.#result = 'between-blocks';
+    if (this.at >= this.end && this.bits < 8 && this.hold === 0) {
+      this.result = 'between-blocks';
       return;
     }
     if (this.#isOverdue?.() === true) {
-      this.#result = 'overdue';
+      this.result = 'overdue';
       return;
     }
-    const header = this.#take(3);
+    const header = this.take(3);
     if (header < 0) return;
     const isLast = (header & 1) === 1;
     const type = header >> 1;
     if (type === 0) this.#stored();
     else if (type === 1) this.#codes(fixedLiterals, fixedDistances);
     else if (type === 2) this.#dynamic();
-    else this.#fail('a block of the type 3, which does not exist');
-    if (isLast && this.#result === null) this.#result = 'finished';
+    else this.fail('a block of the type 3, which does not exist');
+    if (isLast && this.result === null) this.result = 'finished';
   }
 
   #stored(): void {
-    this.#at -= this.#bits >> 3;
-    this.#hold = 0;
-    this.#bits = 0;
-    const { [this.#at]: low = 0, [this.#at + 1]: high = 0 } = this.#bytes;
-    const { [this.#at + 2]: notLow = 0, [this.#at + 3]: notHigh = 0 } = this.#bytes;
-    if (this.#at + 4 > this.#end) {
-      this.#cut();
+    this.alignToByte();
+    const { [this.at]: low = 0, [this.at + 1]: high = 0 } = this.bytes;
+    const { [this.at + 2]: notLow = 0, [this.at + 3]: notHigh = 0 } = this.bytes;
+    if (this.at + 4 > this.end) {
+      this.cut();
       return;
     }
     const wanted = low | (high << 8);
     if (wanted !== ((notLow | (notHigh << 8)) ^ 0xffff)) {
-      this.#fail('the two lengths of a stored block differ');
+      this.fail('the two lengths of a stored block differ');
       return;
     }
-    this.#at += 4;
-    const there = Math.min(wanted, this.#end - this.#at);
+    this.at += 4;
+    const there = Math.min(wanted, this.end - this.at);
     const fits = Math.min(there, this.#maxLength - this.#length);
     this.#reserve(fits);
-    this.#output.set(this.#bytes.subarray(this.#at, this.#at + fits), this.#length);
+    this.#output.set(this.bytes.subarray(this.at, this.at + fits), this.#length);
     this.#length += fits;
-    this.#at += fits;
-    if (fits < there) this.#result = 'full';
-    else if (there < wanted) this.#cut();
+    this.at += fits;
+    if (fits < there) this.result = 'full';
+    else if (there < wanted) this.cut();
   }
 
   #dynamic(): void {
-    const header = this.#take(14);
+    const header = this.take(14);
     if (header < 0) return;
     const literalCount = (header & 31) + 257;
     const distanceCount = ((header >> 5) & 31) + 1;
     if (literalCount > 286 || distanceCount > 30) {
-      this.#fail('more codes than there are');
+      this.fail('more codes than there are');
       return;
     }
     lengths.fill(0, 0, 19);
     for (let index = 0; index < (header >> 10) + 4; index += 1) {
-      const length = this.#take(3);
+      const length = this.take(3);
       if (length < 0) return;
       lengths[codeLengthOrder[index] ?? 0] = length;
     }
     const codeLengths = fillHuffmanTable(lengths, 0, 19, codeLengthEntries);
     if (codeLengths === null) {
-      this.#fail('the code of the code lengths is not whole');
+      this.fail('the code of the code lengths is not whole');
       return;
     }
     const count = literalCount + distanceCount;
@@ -182,7 +149,7 @@ class Inflater {
     const literals = fillHuffmanTable(lengths, 0, literalCount, literalEntries);
     const distances = fillHuffmanTable(lengths, literalCount, count, distanceEntries);
     if (literals === null || distances === null || lengths[256] === 0) {
-      this.#fail('the code of a block is not whole');
+      this.fail('the code of a block is not whole');
       return;
     }
     this.#codes(literals, distances);
@@ -191,18 +158,18 @@ class Inflater {
   #readLengths(table: HuffmanTable, count: number): boolean {
     let index = 0;
     while (index < count) {
-      const symbol = this.#symbol(table);
+      const symbol = this.symbol(table);
       if (symbol < 0) return false;
       if (symbol < 16) {
         lengths[index] = symbol;
         index += 1;
         continue;
       }
-      const extra = this.#take(symbol === 16 ? 2 : symbol === 17 ? 3 : 7);
+      const extra = this.take(symbol === 16 ? 2 : symbol === 17 ? 3 : 7);
       if (extra < 0) return false;
       const repeat = extra + (symbol === 18 ? 11 : 3);
       if (index + repeat > count || (symbol === 16 && index === 0)) {
-        this.#fail('a code length that repeats nothing, or beyond the end');
+        this.fail('a code length that repeats nothing, or beyond the end');
         return false;
       }
       lengths.fill(symbol === 16 ? (lengths[index - 1] ?? 0) : 0, index, index + repeat);
@@ -213,17 +180,17 @@ class Inflater {
 
   /** The symbols of one block up to its end. The loop that decides how fast all of this is. */
   #codes(literals: HuffmanTable, distances: HuffmanTable): void {
-    const bytes = this.#bytes;
-    const end = this.#end;
+    const bytes = this.bytes;
+    const end = this.end;
     const { entries } = literals;
     const mask = (1 << literals.bits) - 1;
     const distanceEntries = distances.entries;
     const distanceMask = (1 << distances.bits) - 1;
     let output = this.#output;
     let length = this.#length;
-    let at = this.#at;
-    let hold = this.#hold;
-    let bits = this.#bits;
+    let at = this.at;
+    let hold = this.hold;
+    let bits = this.bits;
     for (;;) {
       while (bits < 15 && at < end) {
         hold |= (bytes[at] as number) << bits;
@@ -234,7 +201,7 @@ class Inflater {
       const used = entry & 15;
       if (used === 0 || used > bits) {
         this.#save(length, at, hold, bits);
-        this.#failCode(bits, literals.bits);
+        this.failCode(bits, literals.bits);
         return;
       }
       const symbol = entry >> 4;
@@ -269,8 +236,8 @@ class Inflater {
       const distanceUsed = extra + (distanceEntry & 15);
       if (code > 28 || distanceUsed === extra || distanceUsed > bits) {
         this.#save(length, at, hold, bits);
-        if (code > 28) this.#fail('a length that does not exist');
-        else this.#failCode(bits - extra, distances.bits);
+        if (code > 28) this.fail('a length that does not exist');
+        else this.failCode(bits - extra, distances.bits);
         return;
       }
       hold >>>= distanceUsed;
@@ -285,9 +252,9 @@ class Inflater {
       const distance = (distanceBase[distanceCode] ?? 0) + (hold & ((1 << distanceBits) - 1));
       if (bits < distanceBits || distanceCode > 29 || distance > length) {
         this.#save(length, at, hold, bits);
-        if (bits < distanceBits) this.#cut();
-        else if (distanceCode > 29) this.#fail('a distance that does not exist');
-        else this.#fail(`bytes from ${distance} bytes before, which is before the beginning`);
+        if (bits < distanceBits) this.cut();
+        else if (distanceCode > 29) this.fail('a distance that does not exist');
+        else this.fail(`bytes from ${distance} bytes before, which is before the beginning`);
         return;
       }
       hold >>>= distanceBits;
@@ -305,14 +272,14 @@ class Inflater {
       }
       if (fits < count) {
         this.#save(length, at, hold, bits);
-        this.#result = 'full';
+        this.result = 'full';
         return;
       }
       if (length >= this.#nextCheck) {
         this.#nextCheck = length + bytesBetweenChecks;
         if (this.#isOverdue?.() === true) {
           this.#save(length, at, hold, bits);
-          this.#result = 'overdue';
+          this.result = 'overdue';
           return;
         }
       }
@@ -321,43 +288,9 @@ class Inflater {
 
   #save(length: number, at: number, hold: number, bits: number): void {
     this.#length = length;
-    this.#at = at;
-    this.#hold = hold;
-    this.#bits = bits;
-  }
-
-  #symbol({ entries, bits }: HuffmanTable): number {
-    this.#fill(bits);
-    const entry = entries[this.#hold & ((1 << bits) - 1)] ?? 0;
-    const used = entry & 15;
-    if (used === 0 || used > this.#bits) {
-      this.#failCode(this.#bits, bits);
-      return -1;
-    }
-    this.#hold >>>= used;
-    this.#bits -= used;
-    return entry >> 4;
-  }
-
-  /** The next bits as a number, or -1 when there are not as many. */
-  #take(count: number): number {
-    this.#fill(count);
-    if (this.#bits < count) {
-      this.#cut();
-      return -1;
-    }
-    const taken = this.#hold & ((1 << count) - 1);
-    this.#hold >>>= count;
-    this.#bits -= count;
-    return taken;
-  }
-
-  #fill(count: number): void {
-    while (this.#bits < count && this.#at < this.#end) {
-      this.#hold |= (this.#bytes[this.#at] ?? 0) << this.#bits;
-      this.#at += 1;
-      this.#bits += 8;
-    }
+    this.at = at;
+    this.hold = hold;
+    this.bits = bits;
   }
 
   /** Makes room for `more` bytes, or says that the limit is reached. */
@@ -365,7 +298,7 @@ class Inflater {
     const needed = this.#length + more;
     if (needed <= this.#output.length) return true;
     if (needed > this.#maxLength) {
-      this.#result = 'full';
+      this.result = 'full';
       return false;
     }
     const size = Math.min(this.#maxLength, Math.max(needed, this.#output.length * 2));
@@ -373,23 +306,5 @@ class Inflater {
     output.set(this.#output.subarray(0, this.#length));
     this.#output = output;
     return true;
-  }
-
-  /** No code begins with the bits that are there: none at all, or the input ends within it. */
-  #failCode(bits: number, longest: number): void {
-    if (bits < longest && this.#at >= this.#end) this.#cut();
-    else this.#fail('bits that no code begins with');
-  }
-
-  #fail(problem: string): void {
-    this.#result = 'corrupt';
-    this.#problem = problem;
-  }
-
-  #cut(): void {
-    this.#at = this.#end;
-    this.#hold = 0;
-    this.#bits = 0;
-    this.#result = 'cut';
   }
 }

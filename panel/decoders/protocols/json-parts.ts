@@ -1,53 +1,42 @@
-import { childrenOf } from '../children.ts';
 import type { EditReading } from '../decoder.ts';
-import { jsonNodeReader } from '../json-node-reader.ts';
-import { readJson } from '../json-reader.ts';
-import { validateJson } from '../json-validate.ts';
-import { createNodeTable, type NodeTable } from '../node-table.ts';
+import { childrenOfValue, keyOfValue, readJsonText } from '../formats/extended-json-read.ts';
+import type { NodeKind } from '../node-kind.ts';
 import { decodeUtf8 } from '../utf8.ts';
+import type { Value } from '../value.ts';
 
 /** A field of an edited object: its JSON text as it was typed, so that no number is rounded. */
 export interface JsonPart {
   readonly raw: string;
-  readonly kind: ReturnType<NodeTable['kind']>;
+  readonly kind: NodeKind;
   /** The value of a scalar. */
   readonly text: string;
 }
 
+export type EditFailure = EditReading & { readonly ok: false };
 export type JsonParts =
   | { readonly ok: true; readonly parts: ReadonlyMap<string, JsonPart> }
-  | (EditReading & { readonly ok: false });
-
-const noBudget = {
-  maxNodes: Number.POSITIVE_INFINITY,
-  maxDepth: Number.POSITIVE_INFINITY,
-  maxBytes: Number.POSITIVE_INFINITY,
-};
+  | EditFailure;
 
 /** Takes an edited JSON object apart. `name` stands before the reason when it is none. */
 export function takeApart(name: string, text: string): JsonParts {
-  const validity = validateJson(text);
-  if (!validity.ok) {
-    const { reason, line, column } = validity;
-    return { ok: false, reason: `json: ${reason}`, line, column };
-  }
+  const json = readJsonText(name, text);
+  if (!json.ok) return json;
+  if (!json.root.isObject) return refuse(`${name}: expected an object`);
   const bytes = new TextEncoder().encode(text);
-  const { columns } = readJson(bytes, 0, noBudget);
-  const table = createNodeTable(bytes, columns, [jsonNodeReader]);
-  if (table.kind(0) !== 'object') return refuse(`${name}: expected an object`);
-  const parts = new Map<string, JsonPart>();
-  for (const node of childrenOf(table, 0, 0, table.childCount(0)))
-    parts.set(table.key(node) ?? '', partOf(table, bytes, node));
-  return { ok: true, parts };
+  const fields = childrenOfValue(json.root);
+  return {
+    ok: true,
+    parts: new Map(fields.map((each) => [keyOfValue(each), partOf(each, bytes)])),
+  };
 }
 
-function partOf(table: NodeTable, bytes: Uint8Array, node: number): JsonPart {
+function partOf({ table, node, kind }: Value, bytes: Uint8Array): JsonPart {
   const start = table.byteOffset(node);
   const raw = decodeUtf8(bytes, start, start + table.byteLength(node));
-  return { raw: minify(raw), kind: table.kind(node), text: table.text(node) };
+  return { raw: minify(raw), kind, text: table.text(node) };
 }
 
-export const refuse = (reason: string): EditReading & { readonly ok: false } => ({
+export const refuse = (reason: string): EditFailure => ({
   ok: false,
   reason,
   line: 0,

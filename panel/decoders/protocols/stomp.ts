@@ -27,7 +27,9 @@ export const stomp: Decoder = {
 function recognises({ bytes }: Payload, hint: Hint): number {
   if (bytes.length === 0) return 0;
   const isNamed = isOutermost(hint) && /^v1[012]\.stomp$/.test(hint.subprotocol ?? '');
-  if (isBreak(bytes[0])) return isNamed ? 0.9 : 0;
+  // Inside of SockJS it is hardly anything else: the heart-beats of Spring's clients.
+  const isInSockJs = hint.outer?.at(-1) === 'sockjs' && bytes.length === 1;
+  if (isBreak(bytes[0])) return isNamed ? 0.9 : isInSockJs ? 0.7 : 0;
   if (!isCommand(bytes, 0)) return 0;
   if (isNamed) return 0.97;
   return canRead(bytes, (fields) => readFrames(fields, '1.2', false)) ? 0.95 : 0;

@@ -31,8 +31,13 @@ const maxSummarisedBytes = 64 * 1024;
 const maxRemembered = 4096;
 const maxSummaryMs = 4;
 
+export interface RowFactsSource {
+  /** @param isComplete whether all of the payload is there */
+  of(row: number, storedBytes: number, isComplete: boolean): RowFacts;
+}
+
 /** Facts of rows in sight, remembered: the same rows are asked for at every update. */
-export class RowFactsCache {
+export class RowFactsCache implements RowFactsSource {
   readonly #layers: RowLayers;
   readonly #now: () => number;
   readonly #facts = new Map<number, RowFacts>();
@@ -42,7 +47,6 @@ export class RowFactsCache {
     this.#now = now;
   }
 
-  /** @param isComplete whether all of the payload is there */
   of(row: number, storedBytes: number, isComplete: boolean): RowFacts {
     if (storedBytes > maxSummarisedBytes) return noFacts;
     const known = this.#facts.get(row);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Budget, Decoder, Hint } from '../../../../panel/decoders/decoder.ts';
 import { defaultBudget } from '../../../../panel/decoders/decoder.ts';
 import { seededRandom } from '../torture.ts';
@@ -44,3 +45,9 @@ export function sampleBytes(length: number, seed = 1): Uint8Array {
 
 export const concat = (...parts: readonly Uint8Array[]): Uint8Array =>
   Uint8Array.from(Buffer.concat(parts));
+
+/** A file of test/fixtures/packed/, which says in its README how it was made. */
+export function packedFixture(file: string): Uint8Array {
+  const url = new URL(`../../../fixtures/packed/${file}`, import.meta.url);
+  return Uint8Array.from(readFileSync(url));
+}

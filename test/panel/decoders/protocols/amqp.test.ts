@@ -149,6 +149,15 @@ describe('AMQP 1.0', () => {
     expect(inner).toBe('hello');
   });
 
+  it('leaves out the fields that were left out', () => {
+    const open = frameOf('open', { container_id: 'page', channel_max: 7 });
+    expect(read(amqp, open, sent).tree).toMatchObject({ open: expect.any(Object) });
+    expect((read(amqp, open, sent).tree as { open: object }).open).toEqual({
+      'container-id': 'page',
+      'channel-max': 7,
+    });
+  });
+
   it('reads the terminus of a link and the state of a delivery', () => {
     // attach with source and target as described lists, by hand.
     const hex =

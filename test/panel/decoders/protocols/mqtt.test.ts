@@ -149,6 +149,22 @@ describe('MQTT', () => {
     ]);
   });
 
+  it('finds the alias among other properties of all widths', () => {
+    // Format 1, expiry 5, content type "x", user property "a" "b", subscription 300, alias 2.
+    const others = '01 01 02 00 00 00 05 03 00 01 78 26 00 01 61 00 01 62 0b ac 02';
+    const readings = follow(
+      mqtt,
+      [
+        ['sent', connect5],
+        ['sent', `30 1e 00 01 74 18 ${others} 23 00 02 79 79`],
+        ['sent', '30 07 00 00 03 23 00 02 79'],
+      ],
+      named,
+    );
+    expect(readings.map(({ reason }) => reason)).toEqual([undefined, undefined, undefined]);
+    expect(readings[2]?.facts?.summary).toBe('PUBLISH t QoS0 1 B');
+  });
+
   it('joins packets from messages of a byte each, as mqtt.js sends them', () => {
     const parts = connect5
       .split(' ')

@@ -139,7 +139,7 @@ describe('Socket.IO', () => {
     ['{"type":"EVENT","data":[],"attachments":1}', 'socket.io: "attachments" belongs to'],
     ['{"type":"EVENT","data":[],"id":1.5}', 'socket.io: "id" is a whole number'],
     ['[]', 'socket.io: expected an object'],
-    ['{"type":', 'json: expected a value'],
+    ['{"type":', 'socket.io: expected a value'],
   ])('refuses %s', (text, reason) => {
     const reading = socketIo.edit?.read(text, textPayload('2[]'), {});
     expect(reading).toMatchObject({ ok: false });

@@ -4,6 +4,7 @@ import {
   createRecordPacker,
   type RecordPacker,
 } from '../../../../extension/protocol/record-packer.ts';
+import { noFacts } from '../../../../panel/engine/decoding/row-facts.ts';
 import type { ImportedSocket } from '../../../../panel/engine/har/imported-socket.ts';
 import { packImported } from '../../../../panel/engine/har/pack-imported.ts';
 import { readHar } from '../../../../panel/engine/har/read-har.ts';
@@ -11,7 +12,6 @@ import { type HarOptions, writeHar } from '../../../../panel/engine/har/write-ha
 import { RowList } from '../../../../panel/engine/row-list.ts';
 import { describeRow } from '../../../../panel/engine/row-summary.ts';
 import { Session } from '../../../../panel/engine/session.ts';
-import { factsFor } from '../facts-for.ts';
 
 // Sessions as the engine has them, made of batches as the recorder writes them.
 
@@ -113,7 +113,8 @@ export function listOf(session: Session): object[] {
     (row) => log.atMs(row),
     (row) => log.isMessage(row),
   );
-  const facts = factsFor(session);
+  // What the messages mean is the same where their bytes are, and takes long to find out.
+  const facts = { of: () => noFacts };
   list.add(Array.from({ length: log.rowCount }, (_, row) => row));
   return Array.from({ length: list.length }, (_, position) => {
     const row = list.at(position);

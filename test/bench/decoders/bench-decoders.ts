@@ -1,0 +1,112 @@
+import { defaultBudget } from '../../../panel/decoders/decoder.ts';
+import { allDecoders } from '../../../panel/decoders/registry.ts';
+import { median, type Rounds, ratios, roundsOf } from '../statistics.ts';
+import { table } from '../table.ts';
+import { type Contender, contenders } from './contenders.ts';
+import { falsePositives, randomPayloads, textPayloads } from './false-positives.ts';
+
+/** A decoder and a library on the same payload, in turns. */
+export interface DecoderSpeed {
+  readonly decoder: string;
+  readonly library: string;
+  readonly what: string;
+  readonly bytes: number;
+  /** µs a message. */
+  readonly ours: Rounds;
+  readonly theirs: Rounds;
+  /** Ours divided by theirs, round by round: above 1 ours is slower. */
+  readonly ratio: Rounds;
+}
+
+export interface DecoderBenchOptions {
+  readonly rounds: number;
+  readonly say: (line: string) => void;
+}
+
+/** ms that one of the two decodes in a round. */
+const turnMs = 60;
+
+/** What decoding costs beside a library that makes plain values, without annotating them. */
+export function benchDecoders({ rounds, say }: DecoderBenchOptions): DecoderSpeed[] {
+  return contenders().map((contender) => {
+    say(`${contender.decoder} beside ${contender.library}, ${contender.what}`);
+    return compare(contender, rounds);
+  });
+}
+
+function compare(contender: Contender, rounds: number): DecoderSpeed {
+  const { decoder: name, payload, hint = {}, library, what } = contender;
+  const decoder = allDecoders.find((each) => each.name === name);
+  if (decoder === undefined) throw new Error(`no decoder is named ${name}`);
+  const decodeByUs = (): void => {
+    const decoded = decoder.decode(payload, hint, defaultBudget);
+    if (!decoded.ok) throw new Error(decoded.reason);
+  };
+  const decodeByThem = (): void => {
+    contender.decodeByLibrary(payload.bytes);
+  };
+  // Compiled before anything counts.
+  turn(decodeByUs);
+  turn(decodeByThem);
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    // Whoever goes second finds the machine as the other left it: they take turns in that, too.
+    const [first, second] = round % 2 === 0 ? [ours, theirs] : [theirs, ours];
+    first.push(turn(first === ours ? decodeByUs : decodeByThem));
+    second.push(turn(second === ours ? decodeByUs : decodeByThem));
+  }
+  return {
+    ...{ decoder: name, library, what, bytes: payload.bytes.length },
+    ours: roundsOf(ours),
+    theirs: roundsOf(theirs),
+    ratio: roundsOf(ratios(ours, theirs)),
+  };
+}
+
+/** µs a call, as the median of batches of calls within a turn. */
+function turn(decode: () => void): number {
+  const batches: number[] = [];
+  const end = performance.now() + turnMs;
+  let calls = 1;
+  while (performance.now() < end) {
+    const start = performance.now();
+    for (let call = 0; call < calls; call += 1) decode();
+    const tookMs = performance.now() - start;
+    batches.push((tookMs * 1000) / calls);
+    // Batches of a millisecond or more: a clock has steps.
+    if (tookMs < 1) calls *= 2;
+  }
+  return median(batches);
+}
+
+/** The table of speeds. */
+export function speedTable(speeds: readonly DecoderSpeed[]): string {
+  const rows = speeds.map(({ decoder, library, what, bytes, ours, theirs, ratio }) => [
+    decoder,
+    library,
+    `${what}, ${bytes.toLocaleString('en')} B`,
+    1_000_000 / ours.median,
+    bytes / ours.median,
+    ours.median,
+    theirs.median,
+    ratio.median,
+    ratio.spread,
+  ]);
+  const header = ['decoder', 'library', 'payload', 'messages/s', 'MB/s', 'ours µs', 'library µs'];
+  return table([...header, 'ours / library', 'spread'], rows);
+}
+
+/** What is recognised where nothing is, as a table. */
+export function falsePositiveTable(count: number): string {
+  const groups = [
+    ['random bytes, 1 to 512', falsePositives(randomPayloads(count, 7))],
+    ['prose, log lines, single words', falsePositives(textPayloads(count, 7))],
+  ] as const;
+  const rows = groups.map(([what, { payloads, chosen }]) => {
+    const sum = [...chosen.values()].reduce((total, each) => total + each, 0);
+    const names = [...chosen].map(([name, times]) => `${name} ${times}`).join(', ');
+    return [what, payloads, sum, names];
+  });
+  return table(['payloads', 'how many', 'taken for something', 'for what'], rows);
+}

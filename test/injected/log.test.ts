@@ -70,7 +70,7 @@ describe('the recorder’s account of its own work', () => {
       clock.stepMs = stepMs;
       const random = newRandom();
       const { log, told } = newLog();
-      const messages = 400_000;
+      const messages = 1_600_000;
       const tookMs = 0.002;
       for (let count = 0; count < messages; count++) {
         // What the page does in between.

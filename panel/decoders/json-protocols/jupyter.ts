@@ -5,7 +5,7 @@ import { factsWith, previewInside, words } from './shape.ts';
 
 /** Messages between a notebook and its kernel. */
 export const jupyter: Protocol = {
-  name: 'jupyter',
+  name: 'jupyter-message',
   label: 'Jupyter kernel',
   specification: 'https://jupyter-client.readthedocs.io/en/stable/messaging.html',
   recognisedBy: 'an object with content and a header that has msg_id and msg_type',

@@ -226,7 +226,7 @@ describe('Jupyter', () => {
   ];
 
   it.each(rows)('reads %s', (text, summary, rest) => {
-    expect(readMessage(text)).toEqual({ protocol: 'jupyter', summary, ...rest });
+    expect(readMessage(text)).toEqual({ protocol: 'jupyter-message', summary, ...rest });
   });
 });
 

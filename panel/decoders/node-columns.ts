@@ -18,6 +18,16 @@ const subtreeEndAt = 6;
 const childCountAt = 7;
 
 /**
+ * To make a typed array takes longer than to read a message of 100 bytes into it (measured with
+ * MessagePack), so trees that are expected to be small take their cells from one array after the
+ * other. A tree that is kept keeps no more than the array with its neighbours, 32 KiB.
+ */
+const sharedCells = 8192;
+const maxSharedCells = 1024;
+let shared = new Int32Array(sharedCells);
+let sharedUsed = 0;
+
+/**
  * The numbers behind a node table, written in one pass in document order: 32 bytes a node, side by
  * side in one typed array, since most payloads are small and each array costs more than its bytes.
  * Links are not stored: the first child follows its parent, the next sibling follows the subtree.
@@ -25,9 +35,26 @@ const childCountAt = 7;
 export class NodeColumns {
   nodeCount = 0;
   private cells: Int32Array;
+  /** Where the cells of node 0 begin: small trees share one array. */
+  private base = 0;
+  /** Where the cells end that are this tree's own. */
+  private limit: number;
 
   constructor(expectedNodes: number) {
-    this.cells = new Int32Array(Math.max(16, Math.floor(expectedNodes)) << 3);
+    const cellCount = Math.max(16, Math.floor(expectedNodes)) << 3;
+    if (cellCount > maxSharedCells) {
+      this.cells = new Int32Array(cellCount);
+      this.limit = cellCount;
+      return;
+    }
+    if (sharedUsed + cellCount > shared.length) {
+      shared = new Int32Array(sharedCells);
+      sharedUsed = 0;
+    }
+    this.cells = shared;
+    this.base = sharedUsed;
+    sharedUsed += cellCount;
+    this.limit = sharedUsed;
   }
 
   /**
@@ -44,9 +71,9 @@ export class NodeColumns {
     reader = 0,
   ): number {
     const node = this.nodeCount;
-    const cell = node << 3;
-    if (cell === this.cells.length) this.grow();
-    const { cells } = this;
+    if (this.base + (node << 3) === this.limit) this.grow();
+    const { cells, base } = this;
+    const cell = base + (node << 3);
     this.nodeCount = node + 1;
     cells[cell] = kind | (type << 8) | (reader << 16);
     cells[cell + parentAt] = parent;
@@ -57,7 +84,7 @@ export class NodeColumns {
     cells[cell + subtreeEndAt] = node + 1;
     cells[cell + childCountAt] = 0;
     if (parent >= 0) {
-      const count = (parent << 3) + childCountAt;
+      const count = base + (parent << 3) + childCountAt;
       cells[count] = (cells[count] ?? 0) + 1;
     }
     return node;
@@ -65,48 +92,51 @@ export class NodeColumns {
 
   /** Ends a node at `endOffset`, after all nodes of its subtree. */
   close(node: number, endOffset: number): void {
-    const cell = node << 3;
+    const cell = this.base + (node << 3);
     this.cells[cell + lengthAt] = endOffset - (this.cells[cell + offsetAt] ?? 0);
     this.cells[cell + subtreeEndAt] = this.nodeCount;
   }
 
   kind(node: number): number {
-    return (this.cells[(node << 3) + kindAt] ?? 0) & 0xff;
+    return (this.cells[this.base + (node << 3) + kindAt] ?? 0) & 0xff;
   }
   type(node: number): number {
-    return ((this.cells[(node << 3) + kindAt] ?? 0) >> 8) & 0xff;
+    return ((this.cells[this.base + (node << 3) + kindAt] ?? 0) >> 8) & 0xff;
   }
   reader(node: number): number {
-    return ((this.cells[(node << 3) + kindAt] ?? 0) >> 16) & 0xff;
+    return ((this.cells[this.base + (node << 3) + kindAt] ?? 0) >> 16) & 0xff;
   }
   /** -1 for the root. */
   parent(node: number): number {
-    return node < 0 ? -1 : (this.cells[(node << 3) + parentAt] ?? -1);
+    return node < 0 ? -1 : (this.cells[this.base + (node << 3) + parentAt] ?? -1);
   }
   offset(node: number): number {
-    return this.cells[(node << 3) + offsetAt] ?? 0;
+    return this.cells[this.base + (node << 3) + offsetAt] ?? 0;
   }
   length(node: number): number {
-    return this.cells[(node << 3) + lengthAt] ?? 0;
+    return this.cells[this.base + (node << 3) + lengthAt] ?? 0;
   }
   keyOffset(node: number): number {
-    return this.cells[(node << 3) + keyOffsetAt] ?? 0;
+    return this.cells[this.base + (node << 3) + keyOffsetAt] ?? 0;
   }
   /** 0 means no key in the payload: the quotes or the header of a real key take at least one byte. */
   keyLength(node: number): number {
-    return this.cells[(node << 3) + keyLengthAt] ?? 0;
+    return this.cells[this.base + (node << 3) + keyLengthAt] ?? 0;
   }
   /** One past the last node of the subtree. */
   subtreeEnd(node: number): number {
-    return this.cells[(node << 3) + subtreeEndAt] ?? 0;
+    return this.cells[this.base + (node << 3) + subtreeEndAt] ?? 0;
   }
   childCount(node: number): number {
-    return this.cells[(node << 3) + childCountAt] ?? 0;
+    return this.cells[this.base + (node << 3) + childCountAt] ?? 0;
   }
 
   private grow(): void {
-    const cells = new Int32Array(this.cells.length * 2);
-    cells.set(this.cells);
+    const own = this.cells.subarray(this.base, this.limit);
+    const cells = new Int32Array(own.length * 2);
+    cells.set(own);
     this.cells = cells;
+    this.base = 0;
+    this.limit = cells.length;
   }
 }

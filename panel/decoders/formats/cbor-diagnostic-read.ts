@@ -1,6 +1,7 @@
 import { parseBase64 } from '../base64.ts';
 import { parseHex } from '../hex.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { DiagnosticScanner } from './cbor-diagnostic-scanner.ts';
 import { halfBits } from './cbor-layout.ts';
 import { maxItemDepth } from './item.ts';
 
@@ -20,7 +21,6 @@ export function readDiagnostic(text: string): DiagnosticReading {
   return { ok: true, bytes: reader.out.finish() };
 }
 
-const space = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/|\/[^/*][^/]*\/|#[^\n]*)+/y;
 const number =
   /[+-]?(?:0x[0-9a-f]+|0b[01]+|0o[0-7]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)/iy;
 const indicator = /_([0-3])(?!\w)/y;
@@ -35,58 +35,51 @@ const simples: Readonly<Record<string, number>> = {
   undefined: 0xf7,
 };
 
-class DiagnosticReader {
-  problem: { readonly reason: string; readonly at: number } | undefined;
+class DiagnosticReader extends DiagnosticScanner {
   out = new ByteWriter();
-  #at = 0;
   #depth = 0;
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
 
   sequence(): undefined {
     do this.#item();
-    while (this.#takes(','));
-    if (this.#at < this.#text.length) this.#fail('expected a comma or the end');
+    while (this.takes(','));
+    if (this.at < this.text.length) this.fail('expected a comma or the end');
   }
 
   #item(): undefined {
-    this.#skipSpace();
+    this.skipSpace();
     if (this.problem !== undefined) return;
-    if (this.#depth >= maxItemDepth) this.#fail(`nested deeper than ${maxItemDepth} levels`);
+    if (this.#depth >= maxItemDepth) this.fail(`nested deeper than ${maxItemDepth} levels`);
     this.#depth += 1;
-    const next = this.#text.charAt(this.#at);
+    const next = this.text.charAt(this.at);
     if (next === '[') this.#container(4, ']');
     else if (next === '{') this.#container(5, '}');
     else if (next === '(') this.#chunks();
     else if (next === '"') this.#text3();
-    else if (this.#matches(prefixed)) this.#bytes();
-    else if (/[-+.\d]/.test(next) && !this.#text.startsWith('-Infinity', this.#at)) this.#number();
+    else if (this.matches(prefixed)) this.#bytes();
+    else if (/[-+.\d]/.test(next) && !this.text.startsWith('-Infinity', this.at)) this.#number();
     else this.#word();
     this.#depth -= 1;
   }
 
   #container(major: number, closing: string): undefined {
-    this.#at += 1;
-    this.#skipSpace();
-    const isEndless = this.#text[this.#at] === '_' && !/[0-3]/.test(this.#text[this.#at + 1] ?? '');
-    if (isEndless) this.#at += 1;
+    this.at += 1;
+    this.skipSpace();
+    const isEndless = this.text[this.at] === '_' && !/[0-3]/.test(this.text[this.at + 1] ?? '');
+    if (isEndless) this.at += 1;
     const width = isEndless ? undefined : this.#indicator();
     const outside = this.out;
     this.out = new ByteWriter();
     let count = 0;
-    if (!this.#takes(closing)) {
+    if (!this.takes(closing)) {
       do {
         this.#item();
         if (major === 5) {
-          if (!this.#takes(':')) this.#fail("expected ':'");
+          if (!this.takes(':')) this.fail("expected ':'");
           this.#item();
         }
         count += 1;
-      } while (this.problem === undefined && this.#takes(','));
-      if (!this.#takes(closing)) this.#fail(`expected ',' or '${closing}'`);
+      } while (this.problem === undefined && this.takes(','));
+      if (!this.takes(closing)) this.fail(`expected ',' or '${closing}'`);
     }
     const inside = this.out.finish();
     this.out = outside;
@@ -98,23 +91,23 @@ class DiagnosticReader {
 
   /** `(_ h'01', h'02')` */
   #chunks(): undefined {
-    this.#at += 1;
-    if (!this.#takes('_')) return this.#fail("expected '_' and chunks");
+    this.at += 1;
+    if (!this.takes('_')) return this.fail("expected '_' and chunks");
     const start = this.out.length;
     this.out.u8(0);
     let major = -1;
     do {
-      this.#skipSpace();
-      const at = this.#at;
+      this.skipSpace();
+      const at = this.at;
       const lead = this.out.length;
-      if (this.#text.charAt(at) === '"') this.#text3();
-      else if (this.#matches(prefixed)) this.#bytes();
-      else return this.#fail('expected a string');
+      if (this.text.charAt(at) === '"') this.#text3();
+      else if (this.matches(prefixed)) this.#bytes();
+      else return this.fail('expected a string');
       const chunkMajor = this.#majorAt(lead);
-      if (major >= 0 && chunkMajor !== major) this.#fail('texts and bytes do not mix', at);
+      if (major >= 0 && chunkMajor !== major) this.fail('texts and bytes do not mix', at);
       major = chunkMajor;
-    } while (this.problem === undefined && this.#takes(','));
-    if (!this.#takes(')')) return this.#fail("expected ',' or ')'");
+    } while (this.problem === undefined && this.takes(','));
+    if (!this.takes(')')) return this.fail("expected ',' or ')'");
     this.out.setU8(start, (major << 5) | 31);
     this.out.u8(0xff);
   }
@@ -124,39 +117,39 @@ class DiagnosticReader {
   }
 
   #text3(): undefined {
-    const start = this.#at;
-    const source = this.#take(quoted);
-    if (source === null) return this.#fail('expected the end of a text');
+    const start = this.at;
+    const source = this.take(quoted);
+    if (source === null) return this.fail('expected the end of a text');
     let content: unknown;
     try {
       content = JSON.parse(source);
     } catch {
       // The grammar of texts is that of JSON, and so is the answer whether this is one.
-      return this.#fail('a text with an escape that JSON does not know', start);
+      return this.fail('a text with an escape that JSON does not know', start);
     }
     if (typeof content !== 'string' || !content.isWellFormed()) {
-      return this.#fail('half a surrogate pair cannot be sent', start);
+      return this.fail('half a surrogate pair cannot be sent', start);
     }
     this.#string(3, new TextEncoder().encode(content));
   }
 
   #bytes(): undefined {
-    const start = this.#at;
+    const start = this.at;
     prefixed.lastIndex = start;
-    const [source = '', kind = '', content = ''] = prefixed.exec(this.#text) ?? [];
-    this.#at = start + source.length;
+    const [source = '', kind = '', content = ''] = prefixed.exec(this.text) ?? [];
+    this.at = start + source.length;
     if (kind === '') {
       const plain = content.replace(/\\(.)/g, '$1');
       return this.#string(2, new TextEncoder().encode(plain));
     }
     const parsed = kind === 'b64' ? parseBase64(content) : parseHex(content);
-    if (!parsed.ok) return this.#fail(parsed.reason, start);
+    if (!parsed.ok) return this.fail(parsed.reason, start);
     this.#string(kind === 't' ? 3 : 2, parsed.bytes);
   }
 
   #string(major: number, content: Uint8Array): undefined {
-    if (content.length === 0 && /^_(?![0-3])/.test(this.#text.slice(this.#at, this.#at + 2))) {
-      this.#at += 1;
+    if (content.length === 0 && /^_(?![0-3])/.test(this.text.slice(this.at, this.at + 2))) {
+      this.at += 1;
       this.out.u8((major << 5) | 31);
       this.out.u8(0xff);
       return;
@@ -166,15 +159,15 @@ class DiagnosticReader {
   }
 
   #number(): undefined {
-    const start = this.#at;
-    const source = this.#take(number);
-    if (source === null) return this.#fail('expected a number');
+    const start = this.at;
+    const source = this.take(number);
+    if (source === null) return this.fail('expected a number');
     const isInteger = /^[+-]?(?:\d+|0[xbo].*)$/i.test(source) && source !== '-0';
     const width = this.#indicator();
     if (!isInteger) return this.#float(Number(source), width, start);
     const digits = source.replace(/^[+-]/, '');
     const value = source.startsWith('-') ? -BigInt(digits) : BigInt(digits);
-    if (this.#text.charAt(this.#at) === '(') return this.#tag(value, width, start);
+    if (this.text.charAt(this.at) === '(') return this.#tag(value, width, start);
     const argument = value < 0n ? -1n - value : value;
     if (argument < 1n << 64n) return this.#head(value < 0n ? 1 : 0, argument, width, start);
     this.#bignum(value < 0n, argument);
@@ -188,16 +181,16 @@ class DiagnosticReader {
   }
 
   #tag(tag: bigint, width: number | undefined, start: number): undefined {
-    if (tag < 0n || tag >= 1n << 64n) return this.#fail(`${tag} is no tag`, start);
+    if (tag < 0n || tag >= 1n << 64n) return this.fail(`${tag} is no tag`, start);
     this.#head(6, tag, width, start);
-    this.#at += 1;
+    this.at += 1;
     this.#item();
-    if (!this.#takes(')')) this.#fail("expected ')'");
+    if (!this.takes(')')) this.fail("expected ')'");
   }
 
   #word(): undefined {
-    const start = this.#at;
-    const name = this.#take(word) ?? '';
+    const start = this.at;
+    const name = this.take(word) ?? '';
     // `NaN_1`: an underscore is a letter of a word.
     const [plain = '', digit] = name.split('_');
     if (plain === 'NaN' || plain === 'Infinity' || plain === '-Infinity') {
@@ -208,13 +201,13 @@ class DiagnosticReader {
       this.out.u8(lead);
       return;
     }
-    if (name !== 'simple' || !this.#takes('(')) return this.#fail('expected a value', start);
-    this.#skipSpace();
-    const value = Number(this.#take(number) ?? Number.NaN);
-    if (!this.#takes(')') || !Number.isInteger(value))
-      return this.#fail('simple wants a number', start);
+    if (name !== 'simple' || !this.takes('(')) return this.fail('expected a value', start);
+    this.skipSpace();
+    const value = Number(this.take(number) ?? Number.NaN);
+    if (!this.takes(')') || !Number.isInteger(value))
+      return this.fail('simple wants a number', start);
     if (value < 0 || value > 255 || (value > 23 && value < 32)) {
-      return this.#fail('a simple value is from 0 to 23 or from 32 to 255', start);
+      return this.fail('a simple value is from 0 to 23 or from 32 to 255', start);
     }
     if (value > 23) this.out.u8(0xf8);
     this.out.u8(value > 23 ? value : 0xe0 | value);
@@ -225,7 +218,7 @@ class DiagnosticReader {
     const shortest = half >= 0 ? 1 : Math.fround(value) === value ? 2 : 3;
     const wanted = width ?? shortest;
     if (!(wanted >= 1 && wanted <= 3) || wanted < shortest) {
-      return this.#fail(`${value} does not fit into _${wanted}`, start);
+      return this.fail(`${value} does not fit into _${wanted}`, start);
     }
     this.out.u8(0xf8 + wanted);
     if (wanted === 1) this.out.u16(half);
@@ -233,7 +226,7 @@ class DiagnosticReader {
     else this.out.f64(value);
   }
 
-  #head(major: number, argument: bigint, width?: number, at = this.#at): undefined {
+  #head(major: number, argument: bigint, width?: number, at = this.at): undefined {
     const lead = major << 5;
     const shortest =
       argument < 24n
@@ -246,7 +239,7 @@ class DiagnosticReader {
               ? 2
               : 3;
     const wanted = width ?? shortest;
-    if (wanted < shortest) return this.#fail(`${argument} does not fit into _${wanted}`, at);
+    if (wanted < shortest) return this.fail(`${argument} does not fit into _${wanted}`, at);
     this.out.u8(lead | (wanted < 0 ? Number(argument) : 24 + wanted));
     if (wanted < 0) return;
     if (wanted === 0) this.out.u8(Number(argument));
@@ -256,36 +249,7 @@ class DiagnosticReader {
   }
 
   #indicator(): number | undefined {
-    const found = this.#take(indicator);
+    const found = this.take(indicator);
     return found === null ? undefined : Number(found.slice(1));
-  }
-
-  #skipSpace(): undefined {
-    this.#take(space);
-  }
-
-  #matches(pattern: RegExp): boolean {
-    pattern.lastIndex = this.#at;
-    return pattern.test(this.#text);
-  }
-
-  #take(pattern: RegExp): string | null {
-    pattern.lastIndex = this.#at;
-    const [found] = pattern.exec(this.#text) ?? [];
-    if (found === undefined) return null;
-    this.#at += found.length;
-    return found;
-  }
-
-  #takes(character: string): boolean {
-    this.#skipSpace();
-    if (this.problem !== undefined || this.#text.charAt(this.#at) !== character) return false;
-    this.#at += 1;
-    this.#skipSpace();
-    return true;
-  }
-
-  #fail(reason: string, at = this.#at): undefined {
-    this.problem ??= { reason, at: Math.min(at, this.#text.length) };
   }
 }

@@ -1,42 +1,19 @@
-import { parseBase64 } from '../base64.ts';
 import type { Value } from '../value.ts';
-import { ByteWriter } from './byte-writer.ts';
 import { parseMoment } from './epoch.ts';
 import { childrenOfValue, keyOfValue } from './extended-json-read.ts';
 import { unknownKey } from './protobuf-json-write.ts';
 import { wireTypeOf } from './protobuf-scalars.ts';
-import type { FieldType, MessageType, SchemaSet } from './protobuf-schema.ts';
+import type { FieldType, MessageType } from './protobuf-schema.ts';
+import { ProtoValueWriter } from './protobuf-value-writer.ts';
 import { parseDuration, wrappers } from './protobuf-well-known.ts';
 import { wireTypes } from './protobuf-wire.ts';
 
-const ranges: Readonly<Partial<Record<FieldType['kind'], readonly [bigint, bigint]>>> = {
-  int32: [-(1n << 31n), (1n << 31n) - 1n],
-  sint32: [-(1n << 31n), (1n << 31n) - 1n],
-  sfixed32: [-(1n << 31n), (1n << 31n) - 1n],
-  enum: [-(1n << 31n), (1n << 31n) - 1n],
-  uint32: [0n, (1n << 32n) - 1n],
-  fixed32: [0n, (1n << 32n) - 1n],
-  int64: [-(1n << 63n), (1n << 63n) - 1n],
-  sint64: [-(1n << 63n), (1n << 63n) - 1n],
-  sfixed64: [-(1n << 63n), (1n << 63n) - 1n],
-  uint64: [0n, (1n << 64n) - 1n],
-  fixed64: [0n, (1n << 64n) - 1n],
-};
-
 /** Reads ProtoJSON into the wire format, checked against the message type. */
-export class ProtoJsonReader {
-  problem: { readonly text: string; readonly at: number } | undefined;
-  out = new ByteWriter();
-  readonly #set: SchemaSet;
-
-  constructor(set: SchemaSet) {
-    this.#set = set;
-  }
-
+export class ProtoJsonReader extends ProtoValueWriter {
   message(type: MessageType, value: Value): void {
     if (this.#wellKnown(type, value)) return;
     if (!value.isObject) {
-      this.#fail(value, `expected an object for ${type.name}`);
+      this.fail(value, `expected an object for ${type.name}`);
       return;
     }
     this.#members(type, childrenOfValue(value));
@@ -51,17 +28,17 @@ export class ProtoJsonReader {
     for (const member of members) {
       const key = keyOfValue(member);
       if (key === unknownKey) {
-        this.out.bytes(this.#base64(member));
+        this.out.bytes(this.base64(member));
         continue;
       }
       const field = byName.get(key);
       if (field === undefined) {
-        this.#fail(member, `${type.name} has no field ${key}; it has ${names(type)}`);
+        this.fail(member, `${type.name} has no field ${key}; it has ${names(type)}`);
         return;
       }
       if (member.kind === 'null' && field.typeName !== 'google.protobuf.Value') continue;
       if (field.oneof !== '' && oneofs.has(field.oneof)) {
-        this.#fail(member, `another field of the oneof ${field.oneof} is set`);
+        this.fail(member, `another field of the oneof ${field.oneof} is set`);
       }
       if (field.oneof !== '') oneofs.add(field.oneof);
       this.#field(field, member);
@@ -81,16 +58,16 @@ export class ProtoJsonReader {
   }
 
   #field(field: FieldType, value: Value): void {
-    const entry = this.#set.messages.get(field.typeName);
+    const entry = this.set.messages.get(field.typeName);
     if (entry?.isMapEntry === true) this.#map(field, entry, value);
     else if (!field.isRepeated) this.#single(field, value);
-    else if (!value.isArray) this.#fail(value, `expected an array for ${field.name}`);
+    else if (!value.isArray) this.fail(value, `expected an array for ${field.name}`);
     else if (field.isPacked) {
       const items = childrenOfValue(value);
       if (items.length === 0) return;
-      this.#tag(field.number, wireTypes.length);
-      this.#sized(() => {
-        for (const item of items) this.#scalar(field, item);
+      this.tag(field.number, wireTypes.length);
+      this.sized(() => {
+        for (const item of items) this.scalar(field, item);
       });
     } else for (const item of childrenOfValue(value)) this.#single(field, item);
   }
@@ -99,14 +76,14 @@ export class ProtoJsonReader {
     const [keyType, valueType] = [entry.fields.get(1), entry.fields.get(2)];
     if (keyType === undefined || valueType === undefined) return;
     if (!value.isObject) {
-      this.#fail(value, `expected an object for ${field.name}`);
+      this.fail(value, `expected an object for ${field.name}`);
       return;
     }
     for (const member of childrenOfValue(value)) {
-      this.#tag(field.number, wireTypes.length);
-      this.#sized(() => {
-        this.#tag(1, wireTypeOf(keyType));
-        this.#textScalar(keyType, keyOfValue(member), member);
+      this.tag(field.number, wireTypes.length);
+      this.sized(() => {
+        this.tag(1, wireTypeOf(keyType));
+        this.textScalar(keyType, keyOfValue(member), member);
         this.#single(valueType, member);
       });
     }
@@ -114,103 +91,17 @@ export class ProtoJsonReader {
 
   /** A tag and one value. */
   #single(field: FieldType, value: Value): void {
-    this.#tag(field.number, wireTypeOf(field));
+    this.tag(field.number, wireTypeOf(field));
     if (field.kind !== 'message') {
-      this.#scalar(field, value);
+      this.scalar(field, value);
       return;
     }
-    const type = this.#set.messages.get(field.typeName);
-    if (type === undefined) this.#fail(value, `no type ${field.typeName} is known`);
+    const type = this.set.messages.get(field.typeName);
+    if (type === undefined) this.fail(value, `no type ${field.typeName} is known`);
     else if (field.isDelimited) {
       this.message(type, value);
-      this.#tag(field.number, wireTypes.endGroup);
-    } else this.#sized(() => this.message(type, value));
-  }
-
-  #scalar(field: Pick<FieldType, 'kind' | 'typeName'>, value: Value): void {
-    const { kind } = value;
-    if (field.kind === 'bytes') {
-      const bytes = this.#base64(value);
-      this.#sized(() => this.out.bytes(bytes));
-      return;
-    }
-    const isFitting =
-      field.kind === 'bool'
-        ? kind === 'boolean'
-        : field.kind === 'string'
-          ? kind === 'string'
-          : kind === 'number' || kind === 'string';
-    if (isFitting) this.#textScalar(field, value.table.text(value.node), value);
-    else this.#fail(value, `expected a value of ${field.typeName || field.kind}`);
-  }
-
-  #textScalar(field: Pick<FieldType, 'kind' | 'typeName'>, text: string, value: Value): void {
-    const { out } = this;
-    switch (field.kind) {
-      case 'string': {
-        const bytes = new TextEncoder().encode(text);
-        this.#sized(() => this.out.bytes(bytes));
-        return;
-      }
-      case 'bool':
-        if (text !== 'true' && text !== 'false') this.#fail(value, 'expected true or false');
-        out.u8(text === 'true' ? 1 : 0);
-        return;
-      case 'float':
-      case 'double': {
-        const number = /^(-?Infinity|NaN|-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)$/i.test(text)
-          ? Number(text)
-          : Number.NaN;
-        if (Number.isNaN(number) && text !== 'NaN') this.#fail(value, 'expected a number');
-        if (field.kind === 'float') out.f32(number, true);
-        else out.f64(number, true);
-        return;
-      }
-      default:
-        this.#integer(field, text, value);
-    }
-  }
-
-  #integer(field: Pick<FieldType, 'kind' | 'typeName'>, text: string, value: Value): void {
-    const values = field.kind === 'enum' ? (this.#set.enums.get(field.typeName)?.values ?? []) : [];
-    const named = values.find(([name]) => name === text)?.[1];
-    const digits = named === undefined ? wholeNumber(text) : String(named);
-    if (digits === null) {
-      const hint =
-        field.kind === 'enum'
-          ? `one of ${values.map(([name]) => name).join(', ')}`
-          : 'a whole number';
-      this.#fail(value, `expected ${hint}`);
-      return;
-    }
-    const number = BigInt(digits);
-    const [least, most] = ranges[field.kind] ?? [0n, 0n];
-    if (number < least || number > most) {
-      this.#fail(value, `${digits} does not fit into ${field.typeName || field.kind}`);
-      return;
-    }
-    this.#writeInteger(field.kind, number);
-  }
-
-  #writeInteger(kind: FieldType['kind'], number: bigint): void {
-    const { out } = this;
-    switch (kind) {
-      case 'fixed32':
-      case 'sfixed32':
-        out.u32(Number(BigInt.asUintN(32, number)), true);
-        return;
-      case 'fixed64':
-      case 'sfixed64':
-        out.u64(BigInt.asUintN(64, number), true);
-        return;
-      case 'sint32':
-      case 'sint64':
-        out.varint((number << 1n) ^ (number >> 63n));
-        return;
-      default:
-        // Negative int32 take ten bytes, as 64-bit numbers do.
-        out.varint(number);
-    }
+      this.tag(field.number, wireTypes.endGroup);
+    } else this.sized(() => this.message(type, value));
   }
 
   /** The special forms of ProtoJSON; false for all other messages and forms. */
@@ -225,22 +116,22 @@ export class ProtoJsonReader {
       case 'google.protobuf.Timestamp': {
         if (text === null) return false;
         const moment = parseMoment(text);
-        if (moment === null) this.#fail(value, 'expected a time as "2026-01-31T12:00:00Z"');
+        if (moment === null) this.fail(value, 'expected a time as "2026-01-31T12:00:00Z"');
         else this.#time(moment.seconds, moment.nanoseconds);
         return true;
       }
       case 'google.protobuf.Duration': {
         if (text === null) return false;
         const duration = parseDuration(text);
-        if (duration === null) this.#fail(value, 'expected a duration as "1.5s"');
+        if (duration === null) this.fail(value, 'expected a duration as "1.5s"');
         else this.#time(duration.seconds, duration.nanos);
         return true;
       }
       case 'google.protobuf.FieldMask': {
         if (text === null) return false;
         for (const path of text === '' ? [] : text.split(',')) {
-          this.#tag(1, wireTypes.length);
-          this.#textScalar({ kind: 'string', typeName: '' }, path, value);
+          this.tag(1, wireTypes.length);
+          this.textScalar({ kind: 'string', typeName: '' }, path, value);
         }
         return true;
       }
@@ -259,11 +150,11 @@ export class ProtoJsonReader {
 
   #time(seconds: bigint, nanos: number): void {
     if (seconds !== 0n) {
-      this.#tag(1, wireTypes.varint);
+      this.tag(1, wireTypes.varint);
       this.out.varint(seconds);
     }
     if (nanos === 0) return;
-    this.#tag(2, wireTypes.varint);
+    this.tag(2, wireTypes.varint);
     this.out.varint(BigInt(nanos));
   }
 
@@ -278,7 +169,7 @@ export class ProtoJsonReader {
   #anyValue(type: MessageType, value: Value): boolean {
     if (value.isObject && hasUnknown(value)) return false;
     if (value.kind === 'null') {
-      this.#tag(1, wireTypes.varint);
+      this.tag(1, wireTypes.varint);
       this.out.u8(0);
       return true;
     }
@@ -298,15 +189,15 @@ export class ProtoJsonReader {
   #any(value: Value): boolean {
     const url = value.get('@type')?.string(Number.POSITIVE_INFINITY) ?? null;
     if (url === null) return false;
-    const type = this.#set.messages.get(url.slice(url.lastIndexOf('/') + 1));
+    const type = this.set.messages.get(url.slice(url.lastIndexOf('/') + 1));
     if (type === undefined) {
-      this.#fail(value, `no type ${url} is known`);
+      this.fail(value, `no type ${url} is known`);
       return true;
     }
-    this.#tag(1, wireTypes.length);
-    this.#textScalar({ kind: 'string', typeName: '' }, url, value);
-    this.#tag(2, wireTypes.length);
-    this.#sized(() => {
+    this.tag(1, wireTypes.length);
+    this.textScalar({ kind: 'string', typeName: '' }, url, value);
+    this.tag(2, wireTypes.length);
+    this.sized(() => {
       const members = childrenOfValue(value).filter((member) => keyOfValue(member) !== '@type');
       const only = members.length === 1 ? members[0] : undefined;
       if (only !== undefined && keyOfValue(only) === 'value' && hasSpecialForm(type))
@@ -314,32 +205,6 @@ export class ProtoJsonReader {
       else this.#members(type, members);
     });
     return true;
-  }
-
-  #tag(number: number, wireType: number): void {
-    this.out.varint(BigInt(number) * 8n + BigInt(wireType));
-  }
-
-  /** What is written inside stands behind its length. */
-  #sized(write: () => void): void {
-    const outside = this.out;
-    this.out = new ByteWriter();
-    write();
-    const inside = this.out.finish();
-    this.out = outside;
-    this.out.varint(BigInt(inside.length));
-    this.out.bytes(inside);
-  }
-
-  #base64(value: Value): Uint8Array {
-    const parsed = parseBase64(value.string(Number.POSITIVE_INFINITY) ?? '!');
-    if (parsed.ok) return parsed.bytes;
-    this.#fail(value, 'expected base64 in quotes');
-    return new Uint8Array(0);
-  }
-
-  #fail({ table, node }: Value, text: string): void {
-    this.problem ??= { text, at: table.byteOffset(node) };
   }
 }
 
@@ -367,11 +232,4 @@ function hasUnknown(value: Value): boolean {
 function names({ fields }: MessageType): string {
   const all = [...fields.values()].map(({ jsonName }) => jsonName);
   return all.length === 0 ? 'none' : all.slice(0, 20).join(', ') + (all.length > 20 ? ' …' : '');
-}
-
-/** ProtoJSON also takes whole numbers with a point or an exponent: `1.0`, `1e3`. */
-function wholeNumber(text: string): string | null {
-  if (/^-?\d+$/.test(text)) return text;
-  const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-  return Number.isSafeInteger(number) ? String(number) : null;
 }

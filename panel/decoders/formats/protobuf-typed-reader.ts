@@ -1,24 +1,12 @@
-import type { Budget } from '../decoder.ts';
 import { decodeUtf8 } from '../utf8.ts';
 import { codes } from './binary-reader.ts';
 import { type RawField, rawFields } from './protobuf-fields.ts';
-import { type Frame, fixedReader, ProtobufReader } from './protobuf-reader.ts';
+import type { Frame } from './protobuf-reader.ts';
 import { defaultTextOf, numberEnd, numberTextOf, wireTypeOf } from './protobuf-scalars.ts';
-import {
-  type FieldType,
-  type MessageType,
-  type ScalarKind,
-  type SchemaSet,
-  scalarKinds,
-} from './protobuf-schema.ts';
+import type { FieldType, MessageType, ScalarKind } from './protobuf-schema.ts';
+import { oneofWord, TypedValueReader } from './protobuf-typed-values.ts';
 import { wellKnownText } from './protobuf-well-known.ts';
 import { varintAt, varintEnd, wireTypes } from './protobuf-wire.ts';
-
-/** The readers of scalars follow the two of Protobuf without a schema, in the order of kinds. */
-export const firstScalarReader = fixedReader + 1;
-const readerOfKind = new Map<string, number>(
-  scalarKinds.map((kind, index) => [kind, index + firstScalarReader]),
-);
 
 interface TypedFrame extends Frame {
   /** null inside of unknown fields. */
@@ -33,15 +21,10 @@ interface TypedFrame extends Frame {
  * Reads a message by its type: fields by name, enums by name, repeated fields as lists, map fields
  * as objects. Fields that the type does not know stay, by number, as without a schema.
  */
-export class TypedProtobufReader extends ProtobufReader {
-  readonly #set: SchemaSet;
+export class TypedProtobufReader extends TypedValueReader {
   readonly #typed = new Map<Frame, TypedFrame>();
+  readonly #hasRequired = new Map<MessageType, boolean>();
   #rootType: MessageType | null = null;
-
-  constructor(name: string, bytes: Uint8Array, budget: Budget, set: SchemaSet) {
-    super(bytes, budget, name);
-    this.#set = set;
-  }
 
   /** Reads the payload as one message behind `headLength` bytes of something else. */
   readTyped(type: MessageType, headLength: number): void {
@@ -61,8 +44,10 @@ export class TypedProtobufReader extends ProtobufReader {
     if (typed === undefined) return;
     this.#closeList(typed);
     this.#typed.delete(frame);
+    const { seen } = typed;
+    if (seen === null) return;
     for (const field of typed.type?.fields.values() ?? []) {
-      if (!field.isRequired || typed.seen?.has(field.number) !== false) continue;
+      if (!field.isRequired || seen.has(field.number)) continue;
       const start = this.columns.offset(this.container);
       this.warnings.add('unusual', start, this.at - start, () => {
         return `protobuf: ${typed.type?.name} lacks ${field.name}, which is required, at byte ${start}`;
@@ -112,7 +97,7 @@ export class TypedProtobufReader extends ProtobufReader {
 
   #openList(typed: TypedFrame, field: FieldType, start: number, tagEnd: number): boolean {
     const node = this.columns.nodeCount;
-    const isMap = this.#set.messages.get(field.typeName)?.isMapEntry === true;
+    const isMap = this.set.messages.get(field.typeName)?.isMapEntry === true;
     this.keyOffset = start;
     this.keyLength = tagEnd - start;
     if (!this.openContainer(isMap ? codes.object : codes.array, start, 0)) return false;
@@ -137,7 +122,7 @@ export class TypedProtobufReader extends ProtobufReader {
     if (wireType !== wireTypes.length) {
       const end = numberEnd(field.kind, this.bytes, start, Math.min(typed.end, this.end));
       if (end < 0) return this.failShort(`${field.name}, a value of ${field.kind}`, start);
-      return this.#addNumber(field, start, end);
+      return this.addNumber(field, start, end);
     }
     const content = varintEnd(this.bytes, start, Math.min(typed.end, this.end));
     if (content < 0) return this.failShort('a length', start);
@@ -146,52 +131,9 @@ export class TypedProtobufReader extends ProtobufReader {
     const end = content + length;
     if (field.kind === 'message') return this.#readSubmessage(field, start, content, end, frames);
     if (field.kind !== 'string' && field.kind !== 'bytes')
-      return this.#readPacked(field, content, end);
+      return this.readPacked(field, content, end);
     if (field.kind === 'string') this.checkText(content, end);
-    return this.#addScalar(field, start, end);
-  }
-
-  #readPacked(field: FieldType, content: number, end: number): boolean {
-    this.at = content;
-    while (this.at < end) {
-      const next = numberEnd(field.kind, this.bytes, this.at, end);
-      if (next < 0) return this.fail(`packed ${field.name} that does not end with a whole value`);
-      if (!this.#addNumber(field, this.at, next)) return false;
-    }
-    return true;
-  }
-
-  #addNumber(field: FieldType, start: number, end: number): boolean {
-    if (field.kind !== 'enum') return this.#addScalar(field, start, end);
-    const node = this.columns.nodeCount;
-    const number = Number(numberTextOf('enum', this.bytes, start));
-    const values = this.#set.enums.get(field.typeName)?.values ?? [];
-    const name = values.find(([, value]) => value === number)?.[0];
-    this.setText(node, name ?? String(number));
-    const word = oneofWord(`${field.typeName} ${number}`, field);
-    return this.#add(node, name === undefined ? codes.number : codes.name, start, end, word);
-  }
-
-  #addScalar(field: FieldType, start: number, end: number): boolean {
-    const { kind } = field;
-    const code =
-      kind === 'string'
-        ? codes.string
-        : kind === 'bytes'
-          ? codes.bytes
-          : kind === 'bool'
-            ? codes.boolean
-            : codes.number;
-    this.nodeReader = readerOfKind.get(kind) ?? 0;
-    const isAdded = this.#add(this.columns.nodeCount, code, start, end, oneofWord('', field));
-    this.nodeReader = 0;
-    return isAdded;
-  }
-
-  /** A word that is empty is that of the reader. */
-  #add(node: number, code: number, start: number, end: number, word: string): boolean {
-    if (word !== '') this.setType(node, word);
-    return this.addLeaf(code, start, end, 1);
+    return this.addScalar(field, start, end);
   }
 
   #readSubmessage(
@@ -201,13 +143,13 @@ export class TypedProtobufReader extends ProtobufReader {
     end: number,
     frames: Frame[],
   ): boolean {
-    const type = this.#set.messages.get(field.typeName);
+    const type = this.set.messages.get(field.typeName);
     if (type?.isMapEntry === true) return this.#readEntry(type, start, content, end, frames);
     const known = wellKnownText(field.typeName, this.bytes, content, end);
     if (known !== null) {
       const node = this.columns.nodeCount;
       this.setText(node, known.text);
-      return this.#add(node, codes[known.kind], start, end, oneofWord(field.typeName, field));
+      return this.add(node, codes[known.kind], start, end, oneofWord(field.typeName, field));
     }
     return this.#openMessage(field, start, content, { end, group: 0, lastField: 0 }, frames);
   }
@@ -223,14 +165,18 @@ export class TypedProtobufReader extends ProtobufReader {
     if (!this.openContainer(codes.object, start, 1)) return false;
     this.setType(node, oneofWord(field.typeName, field));
     this.at = content;
-    const type = this.#set.messages.get(field.typeName);
+    const type = this.set.messages.get(field.typeName);
     if (type !== undefined) this.#setFrame(frame, this.#withAny(type, content, frame.end));
     frames.push(frame);
     return true;
   }
 
   #setFrame(frame: Frame, type: MessageType): void {
-    const hasRequired = [...type.fields.values()].some(({ isRequired }) => isRequired);
+    let hasRequired = this.#hasRequired.get(type);
+    if (hasRequired === undefined) {
+      hasRequired = [...type.fields.values()].some(({ isRequired }) => isRequired);
+      this.#hasRequired.set(type, hasRequired);
+    }
     const typed = Object.assign(frame, {
       type,
       list: 0,
@@ -247,7 +193,7 @@ export class TypedProtobufReader extends ProtobufReader {
     const name = url === undefined ? '' : decodeUtf8(this.bytes, url.at, url.end);
     const typeName = name.slice(name.lastIndexOf('/') + 1);
     const value = type.fields.get(2);
-    if (value === undefined || !this.#set.messages.has(typeName)) return type;
+    if (value === undefined || !this.set.messages.has(typeName)) return type;
     const typedValue: FieldType = { ...value, kind: 'message', typeName };
     return { ...type, fields: new Map([...type.fields, [2, typedValue]]) };
   }
@@ -310,7 +256,7 @@ export class TypedProtobufReader extends ProtobufReader {
         : type.kind === 'bool'
           ? codes.boolean
           : codes.number;
-    return this.#add(node, code, start, end, `${type.kind}, left out`);
+    return this.add(node, code, start, end, `${type.kind}, left out`);
   }
 
   #keyText(type: FieldType, key: RawField | undefined): string {
@@ -318,8 +264,4 @@ export class TypedProtobufReader extends ProtobufReader {
     if (type.kind === 'string') return decodeUtf8(this.bytes, key.at, key.end);
     return numberTextOf(type.kind as ScalarKind, this.bytes, key.at);
   }
-}
-
-function oneofWord(word: string, { kind, oneof }: FieldType): string {
-  return oneof === '' ? word : `${word || kind} · oneof ${oneof}`;
 }

@@ -17,6 +17,12 @@ export const wrappers: ReadonlyMap<string, ScalarKind> = new Map([
   ['google.protobuf.BytesValue', 'bytes'],
 ]);
 
+const shortForms: ReadonlySet<string> = new Set([
+  'google.protobuf.Timestamp',
+  'google.protobuf.Duration',
+  'google.protobuf.FieldMask',
+]);
+
 export interface WellKnownText {
   readonly kind: 'date' | 'name' | 'number' | 'boolean' | 'string';
   readonly text: string;
@@ -32,7 +38,7 @@ export function wellKnownText(
   start: number,
   end: number,
 ): WellKnownText | null {
-  if (!typeName.startsWith('google.protobuf.')) return null;
+  if (!shortForms.has(typeName) && !wrappers.has(typeName)) return null;
   const fields = rawFields(bytes, start, end);
   if (fields === null) return null;
   if (typeName === 'google.protobuf.Timestamp' || typeName === 'google.protobuf.Duration') {

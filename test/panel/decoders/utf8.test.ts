@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { codePointAt, utf8SequenceLength } from '../../../panel/decoders/utf8.ts';
+import {
+  codePointAt,
+  decodeUtf8Prefix,
+  findInvalidUtf8,
+  utf8SequenceLength,
+} from '../../../panel/decoders/utf8.ts';
 import { bytes, utf8 } from './bytes.ts';
 
 describe('utf8SequenceLength', () => {
@@ -35,5 +40,30 @@ describe('codePointAt', () => {
   it.each(['a', 'é', '€', '😀', '\u{10ffff}'])('reads %s', (character) => {
     const source = utf8(character);
     expect(codePointAt(source, 0, source.length)).toBe(character.codePointAt(0));
+  });
+});
+
+describe('decodeUtf8Prefix', () => {
+  const source = utf8('aé€😀b');
+
+  it.each([
+    [0, ''],
+    [1, 'a'],
+    [3, 'aé€'],
+    [4, 'aé€😀'],
+    [5, 'aé€😀'],
+    [6, 'aé€😀b'],
+    [100, 'aé€😀b'],
+  ])('takes %d units and cuts no code point', (maxChars, text) => {
+    expect(decodeUtf8Prefix(source, 0, source.length, maxChars)).toBe(text);
+  });
+});
+
+describe('findInvalidUtf8', () => {
+  it('finds the first invalid sequence, and none in valid text', () => {
+    const valid = utf8('aé€😀');
+    expect(findInvalidUtf8(valid, 0, valid.length)).toBe(-1);
+    expect(findInvalidUtf8(bytes('61 c3 28 ff'), 0, 4)).toBe(1);
+    expect(findInvalidUtf8(bytes('61 c3 a9'), 0, 2)).toBe(1);
   });
 });

@@ -1,7 +1,16 @@
 import type { Hint, MessageFacts } from '../decoder.ts';
 import type { Protocol } from '../protocol.ts';
 import type { Value } from '../value.ts';
-import { factsWith, heartbeat, numbered, onlyHas, pathOf, previewInside, words } from './shape.ts';
+import {
+  factsWith,
+  heartbeat,
+  isSequence,
+  numbered,
+  onlyHas,
+  pathOf,
+  previewInside,
+  words,
+} from './shape.ts';
 
 /** The client protocol of Centrifugo as JSON, several commands or replies by line. */
 export const centrifugo: Protocol = {
@@ -11,12 +20,11 @@ export const centrifugo: Protocol = {
   recognisedBy:
     'an object, or several by line, with an id and one of connect, subscribe, publish and so on, or with a push; {} on /connection/websocket',
   recognises(root, hint) {
-    const isSequence = isSequenceRoot(root);
-    const first = isSequence ? root.at(0) : root;
+    const first = isSequence(root) ? root.at(0) : root;
     return first === null ? 0 : recognise(first, hint);
   },
   interpret(root, hint) {
-    if (!isSequenceRoot(root)) return { facts: factsOf(root, hint) };
+    if (!isSequence(root)) return { facts: factsOf(root, hint) };
     const first = root.at(0);
     const facts = first === null ? { summary: '' } : factsOf(first, hint);
     // One message with several commands is not one request: it carries no id.
@@ -33,9 +41,6 @@ const pushes = [
   ...['pub', 'join', 'leave', 'unsubscribe', 'message', 'subscribe', 'connect', 'disconnect'],
   'refresh',
 ];
-
-const isSequenceRoot = (root: Value): boolean =>
-  root.isArray && root.table.type(root.node) === 'sequence';
 
 function recognise(root: Value, { url, subprotocol = '' }: Hint): number {
   if (!root.isObject) return 0;

@@ -1,7 +1,7 @@
 import type { MessageFacts } from '../decoder.ts';
 import type { Protocol } from '../protocol.ts';
 import type { Value } from '../value.ts';
-import { noteValues, onlyHas } from './shape.ts';
+import { isSequence, noteValues, onlyHas } from './shape.ts';
 
 /**
  * JSON-RPC 2.0, with its users: the Language Server Protocol and, without the version field, the
@@ -53,7 +53,8 @@ const devtoolsFields = ['id', 'method', 'params', 'sessionId'];
 function batchFacts(root: Value): MessageFacts {
   const first = root.at(0);
   const { summary } = first === null ? { summary: '' } : factsOf(first);
-  return { summary: `batch of ${root.childCount}: ${summary}` };
+  const count = isSequence(root) ? `${root.childCount} in one` : `batch of ${root.childCount}`;
+  return { summary: `${count}: ${summary}` };
 }
 
 function factsOf(root: Value): MessageFacts {

@@ -1,5 +1,6 @@
 import { defaultBudget, type MessageFacts, type MessageRole } from '../decoder.ts';
 import { jsonDecoder } from '../json.ts';
+import { sequenceType } from '../packing/json-sequence.ts';
 import { Value } from '../value.ts';
 
 /** JSON within a string is read for a summary up to this size. */
@@ -15,6 +16,10 @@ export function onlyHas(root: Value, fields: readonly string[]): boolean {
   }
   return true;
 }
+
+/** Whether these are several documents of one message, and not an array. */
+export const isSequence = (root: Value): boolean =>
+  root.isArray && root.table.type(root.node) === sequenceType;
 
 /** The value that a string holds as JSON, as far as it can be read; otherwise the value itself. */
 export function openJson(value: Value): Value {

@@ -13,6 +13,8 @@ interface StreamState {
   readonly window: Uint8Array;
   /** Messages whose end has not come yet. */
   readonly pending: Uint8Array;
+  /** A message could not be unpacked, so that nothing behind it can be trusted. */
+  readonly isBroken: boolean;
 }
 
 interface StreamStates {
@@ -21,7 +23,12 @@ interface StreamStates {
 }
 
 const nothing = new Uint8Array(0);
-const freshState: StreamState = { hasHeader: false, window: nothing, pending: nothing };
+const freshState: StreamState = {
+  hasHeader: false,
+  window: nothing,
+  pending: nothing,
+  isBroken: false,
+};
 const freshStates: StreamStates = { sent: freshState, received: freshState };
 const maxWindow = 32_768;
 /** More than this without an end is no message in parts, and each state is kept. */
@@ -29,6 +36,7 @@ const maxPending = 4 * 1024 * 1024;
 /** What one message may unpack to while the stream is only followed. */
 const maxFollowed = 64 * 1024 * 1024;
 const maxProbed = 16_384;
+const noBeginning = 'the beginning of the stream was not recorded, and this goes on from it';
 
 /**
  * One zlib stream for all messages of a direction, flushed at the end of each (Discord's
@@ -106,14 +114,16 @@ function advance(payload: Payload, hint: Hint): StreamStates {
   const direction = hint.direction ?? 'received';
   const budget = { maxNodes: 1, maxDepth: 1, maxBytes: maxFollowed };
   const state = states[direction];
+  if (state.isBroken) return states;
   const { inflated, input, headerLength } = step(payload, state, budget);
   if (inflated === null) {
-    const pending = input.length > maxPending ? nothing : input;
-    return { ...states, [direction]: { ...state, pending } };
+    const isBroken = input.length > maxPending;
+    return { ...states, [direction]: { ...state, pending: isBroken ? nothing : input, isBroken } };
   }
   const window = joined(state.window, inflated.output).slice(-maxWindow);
   const hasHeader = state.hasHeader || headerLength > 0;
-  return { ...states, [direction]: { hasHeader, window, pending: nothing } };
+  const isBroken = inflated.end !== 'between-blocks' && inflated.end !== 'finished';
+  return { ...states, [direction]: { hasHeader, window, pending: nothing, isBroken } };
 }
 
 function decodeZlibStream(payload: Payload, hint: Hint, budget: Budget): Decoded {
@@ -125,6 +135,13 @@ function decodeZlibStream(payload: Payload, hint: Hint, budget: Budget): Decoded
     return { ok: true, table: builder.table(), warnings: [], inner: { node, payload } };
   }
   const state = statesOf(hint)[hint.direction ?? 'received'];
+  if (state.isBroken) {
+    builder.addBytes(0, bytes.length, undefined, name);
+    const problem = state.hasHeader
+      ? 'an earlier message of the stream is damaged or missing, and this goes on from it'
+      : noBeginning;
+    return { ...failureAt(name, problem, 0, bytes.length), table: builder.table() };
+  }
   const { inflated, input, headerLength } = step(payload, state, budget);
   builder.begin('object', 0, undefined, name);
   const before = input.length - bytes.length;
@@ -142,7 +159,7 @@ function decodeZlibStream(payload: Payload, hint: Hint, budget: Budget): Decoded
   const isOpen = inflated.end === 'between-blocks' || inflated.end === 'finished';
   let problem = isOpen ? undefined : inflateProblem(inflated, budget);
   if (problem !== undefined && !state.hasHeader && headerLength === 0) {
-    problem = 'the beginning of the stream was not recorded, and this goes on from it';
+    problem = noBeginning;
     return { ...failureAt(name, problem, at, bytes.length), table: builder.table() };
   }
   return unpackedLayer(name, builder, node, { output: inflated.output, problem, at });

@@ -249,6 +249,12 @@ describe('JSON-RPC', () => {
     expect(annotationsOf(jsonRpc, text).notes.map(([, word]) => word)).toEqual([user]);
   });
 
+  it('tells several messages from a batch', () => {
+    const message = '{"jsonrpc":"2.0","method":"a"}';
+    expect(readMessage(`[${message},${message}]`)).toMatchObject({ summary: 'batch of 2: a()' });
+    expect(readMessage(`${message}\n${message}\n`)).toMatchObject({ summary: '2 in one: a()' });
+  });
+
   it('says nothing where it does not know', () => {
     expect(annotationsOf(jsonRpc, '{"jsonrpc":"2.0","id":1,"method":"add"}').notes).toEqual([]);
   });

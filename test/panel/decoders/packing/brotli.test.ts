@@ -7,7 +7,7 @@ import { utf8 } from '../bytes.ts';
 import { torture } from '../torture.ts';
 import { concat, packedFixture, sampleBytes, sure, unpack } from './unpack.ts';
 
-const rows = packedFixture('rows.json');
+const rows = packedFixture('rows.txt');
 const hello = Uint8Array.from(brotliCompressSync('hello hello hello, the quick brown fox'));
 
 describe('Brotli', () => {
@@ -89,7 +89,8 @@ describe('Brotli, once it is loaded', () => {
       const inner = { bytes: sampleBytes(length), isText: false };
       const enclosed = brotliDecoder.enclose?.(inner, inner, {}).bytes ?? hello;
       expect(Buffer.compare(brotliDecompressSync(enclosed), inner.bytes)).toBe(0);
-      expect(unpack(brotliDecoder, enclosed).output ?? new Uint8Array(0)).toEqual(inner.bytes);
+      const { output } = unpack(brotliDecoder, enclosed);
+      expect(Buffer.compare(output ?? new Uint8Array(0), inner.bytes)).toBe(0);
     }
   });
 

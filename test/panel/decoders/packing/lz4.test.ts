@@ -8,7 +8,7 @@ import { bytes, utf8 } from '../bytes.ts';
 import { torture } from '../torture.ts';
 import { concat, packedFixture, sampleBytes, sure, unpack } from './unpack.ts';
 
-const rows = packedFixture('rows.json');
+const rows = packedFixture('rows.txt');
 const hello = lz4js.compress(utf8('hello hello hello hello hello'));
 
 describe('LZ4 frames', () => {

@@ -16,7 +16,7 @@ const framed = concat(identifier, bytes('01 07 00 00'), bytes('00 00 00 00'), ut
 describe('Snappy', () => {
   it('unpacks what snappyjs packs, and the other way round', () => {
     fc.assert(
-      fc.property(fc.nat(70_000), fc.nat(), (length, seed) => {
+      fc.property(fc.nat(3000), fc.nat(), (length, seed) => {
         const content = sampleBytes(length, seed);
         const { output, reason } = unpack(snappyDecoder, snappyjs.compress(content));
         expect(reason).toBeUndefined();
@@ -29,6 +29,12 @@ describe('Snappy', () => {
       { numRuns: 40 },
     );
     expect(sure(snappyDecoder, hello)).toBe(0);
+  });
+
+  it('unpacks what is longer than one block of the library', () => {
+    const content = sampleBytes(100_000);
+    const { output } = unpack(snappyDecoder, snappyjs.compress(content));
+    expect(Buffer.compare(output ?? new Uint8Array(0), content)).toBe(0);
   });
 
   it.each([
@@ -123,7 +129,7 @@ describe('Snappy frames', () => {
     for (const length of [0, 1, 65_536, 65_537, 200_000]) {
       const { output, reason, warnings } = unpack(snappyFramesDecoder, chunk(sampleBytes(length)));
       expect({ reason, warnings }).toEqual({ reason: undefined, warnings: [] });
-      expect(output ?? new Uint8Array(0)).toEqual(sampleBytes(length));
+      expect(Buffer.compare(output ?? new Uint8Array(0), sampleBytes(length))).toBe(0);
     }
   });
 

@@ -9,7 +9,7 @@ import { bytes, utf8 } from '../bytes.ts';
 import { torture } from '../torture.ts';
 import { concat, packedFixture, sampleBytes, sure, unpack } from './unpack.ts';
 
-const rows = packedFixture('rows.json');
+const rows = packedFixture('rows.txt');
 const hi = packedFixture('hi.zst');
 
 describe('Zstandard', () => {
@@ -105,8 +105,9 @@ describe('Zstandard', () => {
     );
     const large = { bytes: sampleBytes(300_000), isText: false };
     const enclosed = zstdDecoder.enclose?.(large, large, {})?.bytes ?? hi;
-    expect(decompress(enclosed)).toEqual(large.bytes);
-    expect(unpack(zstdDecoder, enclosed).output).toEqual(large.bytes);
+    expect(Buffer.compare(decompress(enclosed), large.bytes)).toBe(0);
+    const { output } = unpack(zstdDecoder, enclosed);
+    expect(Buffer.compare(output ?? enclosed, large.bytes)).toBe(0);
   });
 
   it('bears everything', () => {

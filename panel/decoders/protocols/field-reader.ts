@@ -2,6 +2,7 @@ import type { Budget, Decoded, Hint, Inner, MessageFacts } from '../decoder.ts';
 import { jsonNodeReader } from '../json-node-reader.ts';
 import { readJson } from '../json-reader.ts';
 import type { NodeKind } from '../node-kind.ts';
+import type { NodeTable } from '../node-table.ts';
 import { TreeBuilder } from '../tree-builder.ts';
 import { decodeUtf8, utf8SequenceLength } from '../utf8.ts';
 import { WarningList } from '../warning-list.ts';
@@ -33,6 +34,7 @@ export class FieldReader {
   /** Whether the problem is the budget and not the payload. */
   isOverBudget = false;
   #depth = 0;
+  #table: NodeTable | undefined;
 
   constructor(bytes: Uint8Array, budget: Budget) {
     this.bytes = bytes;
@@ -187,6 +189,12 @@ export class FieldReader {
         this.warnings.add('invalid-utf8', at, -length, () => `invalid UTF-8 at byte ${found}`);
       at += Math.abs(length);
     }
+  }
+
+  /** The tree as far as it is whole, to look something up in it while it grows. */
+  get table(): NodeTable {
+    this.#table ??= this.tree.table();
+    return this.#table;
   }
 
   finish(name: string, meaning: Meaning): Decoded {

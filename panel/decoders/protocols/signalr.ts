@@ -106,7 +106,7 @@ function readRecords(fields: FieldReader): number[] {
 /** Says beside the number of the type what it is. */
 function nameType(fields: FieldReader, node: number): void {
   // The columns are complete below the node, so it can be looked at before the tree is.
-  const type = new Value(fields.tree.table(), node).get('type');
+  const type = new Value(fields.table, node).get('type');
   const name = hubTypes[type?.number() ?? 0];
   if (type !== null && name !== undefined) fields.tree.setType(type.node, name);
 }
@@ -143,7 +143,7 @@ function readFrames(fields: FieldReader): number[] {
 function nameItems(fields: FieldReader, node: number, at: number): void {
   const { tree } = fields;
   const name = hubTypes[fields.bytes[at + 1] ?? 0];
-  const value = new Value(tree.table(), node);
+  const value = new Value(fields.table, node);
   if (name === undefined) {
     fields.fail('a hub message begins with its type, 1 to 9', at + 1);
     return;

@@ -57,6 +57,9 @@ export function isCommand(bytes: Uint8Array, at: number): boolean {
   );
 }
 
+/** Brokers allow a few kilobytes; more lines than that are not headers. */
+const maxHeadBytes = 64 * 1024;
+
 /** A frame with the ends of lines behind it; heart-beats are frames of their own. */
 export function lengthOfFrame(bytes: Uint8Array, start: number): number {
   if (isBreak(bytes[start])) return runOfBreaks(bytes, start) - start;
@@ -64,6 +67,7 @@ export function lengthOfFrame(bytes: Uint8Array, start: number): number {
   let line = bytes.indexOf(0x0a, start);
   let contentLength = -1;
   while (line >= 0) {
+    if (line - start > maxHeadBytes) return -1;
     const next = line + 1;
     const isReturn = bytes[next] === 0x0d;
     if (bytes[isReturn ? next + 1 : next] === 0x0a) {

@@ -130,6 +130,7 @@ function readSpecial(fields: FieldReader): void {
     fields.fail('the section of characters has no end');
     return;
   }
+  if (!fields.wants(end + 3 - at, 'text')) return;
   fields.checkUtf8(start, end);
   fields.add('string', end + 3 - at, '#text', decodeUtf8(fields.bytes, start, end));
 }
@@ -152,6 +153,8 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function textAt(fields: FieldReader, start: number, end: number): string {
+  // Asked before the text is read: when a payload is only looked at, most of it is not.
+  if (!fields.wants(end - fields.at, 'text')) return '';
   fields.checkUtf8(start, end);
   const text = decodeUtf8(fields.bytes, start, end);
   if (!text.includes('&')) return text;

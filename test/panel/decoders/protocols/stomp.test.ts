@@ -170,6 +170,16 @@ describe('STOMP', () => {
     expect(factsOf(layers)?.summary).toBe('SEND /a 20 B · SEND /queue/a 5 B · SE');
   });
 
+  it('takes no more than 64 KiB of lines for headers', () => {
+    const lines = `SEND\n${'a:b\n'.repeat(20_000)}`;
+    expect(read(stomp, `'${lines}`, { state: stomp.stream?.initial }).reason).toBeDefined();
+    const state = stomp.stream?.advance(textPayload(lines), {
+      state: stomp.stream.initial,
+      direction: 'sent',
+    });
+    expect(state).toMatchObject({ sent: { byteLength: 0 } });
+  });
+
   it('takes the version from CONNECTED', () => {
     const readings = follow(stomp, [
       ['received', "'CONNECTED\nserver:x\nversion:1.1\n\n\0"],

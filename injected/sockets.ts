@@ -159,6 +159,8 @@ export function createSockets(log: Log): Sockets {
     natives.listen(socket, 'message', (event: MessageEvent) => {
       if (!event.isTrusted) return;
       try {
+        // First, so that a message whose record cannot be written is counted as missing.
+        state.receivedMessages++;
         if (isRecording)
           recordMessage(
             log,
@@ -169,7 +171,6 @@ export function createSockets(log: Log): Sockets {
             natives.eventDataOf(event),
             state.received,
           );
-        state.receivedMessages++;
       } catch {
         // See `guarded`.
       }
@@ -227,9 +228,9 @@ export function createSockets(log: Log): Sockets {
       return undefined;
     },
     recordSent(state, payload, flags) {
+      state.sentMessages++;
       if (isRecording)
         recordMessage(log, recordKind.sent, flags, state.id, natives.now(), payload, state.sent);
-      state.sentMessages++;
     },
     snapshot() {
       for (let state = first; state !== null; state = state.next) {

@@ -38,6 +38,7 @@ export function wrapWebSocket(log: Log, sockets: Sockets): void {
 }
 
 function watchSend(log: Log, sockets: Sockets): WebSocket['send'] {
+  let hasMissed = false;
   return proxy(natives.nativeSend, {
     apply(target, self: WebSocket, parameters: unknown[]) {
       let payload: unknown = parameters.length > 0 ? parameters[0] : undefined;
@@ -65,6 +66,9 @@ function watchSend(log: Log, sockets: Sockets): WebSocket['send'] {
         payload = isObject(text) || typeof text === 'symbol' ? text : `${text as string}`;
         parameters = [payload];
       }
+      // Before the call: afterwards a page that is deep in its stack may leave no room to look it up.
+      const state = sockets.stateOf(self);
+      const sentBefore = state?.sentMessages;
       try {
         natives.apply(target, self, parameters);
       } catch (error) {
@@ -74,8 +78,14 @@ function watchSend(log: Log, sockets: Sockets): WebSocket['send'] {
       try {
         const isSent = natives.readyStateOf(self) === 1;
         sockets.recordSent(known(sockets, self), payload, isSent ? 0 : recordFlag.notSent);
+        if (hasMissed) {
+          hasMissed = false;
+          sockets.snapshot();
+        }
       } catch {
-        // See `guarded` in sockets.ts.
+        // Where the stack has no room for a call there is room to count; a description will tell of it.
+        if (state !== undefined && state.sentMessages === sentBefore) state.sentMessages++;
+        hasMissed = true;
       }
     },
   });

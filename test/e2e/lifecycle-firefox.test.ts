@@ -125,3 +125,39 @@ describe.skipIf(findFirefox().path === null)('Firefox', () => {
     await hasMessages(8);
   });
 });
+
+describe.skipIf(findFirefox().path === null)('A socket that is older than the extension', () => {
+  it('is met in Firefox at its first send, recorded from there, and said to be older', async () => {
+    const playground = await servePlayground();
+    const url = `${playground.origin.replace('http', 'ws')}/echo?older`;
+    const panel = await openFirefoxPanel(`${playground.origin}/blank`, {
+      before: ({ evaluateInPage }) =>
+        evaluateInPage(`new Promise((done) => {
+          window.socket = new WebSocket(${JSON.stringify(url)});
+          socket.onopen = () => socket.send('nobody sees this');
+          socket.onmessage = () => done();
+        })`),
+    });
+    try {
+      await panel.evaluateInPage(`socket.send('seen')`);
+      const rows = await until(
+        async () => {
+          const contents = await panel.evaluateInPanel<string[]>(
+            `[...document.querySelectorAll('.message-row:not(.lifecycle)')].map((row) => row.lastElementChild.textContent)`,
+          );
+          return contents.length >= 2 && contents;
+        },
+        { what: 'the message and its echo are listed' },
+      );
+      expect(rows).toEqual(['seen', 'seen']);
+      const socketRow = `document.querySelector('[role=grid][aria-label="Sockets list"] [role=row][aria-rowindex]')`;
+      expect(await panel.evaluateInPanel<string>(`${socketRow}.textContent`)).toContain('/echo');
+      expect(await panel.evaluateInPanel<string>(`${socketRow}.outerHTML`)).toContain(
+        'This socket is older than the recorder',
+      );
+    } finally {
+      await panel.quit();
+      await playground.close();
+    }
+  });
+});

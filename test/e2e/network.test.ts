@@ -10,6 +10,7 @@ import {
   type TestBed,
 } from '../support/panel-session.ts';
 import { until } from '../support/until.ts';
+import { servePages } from '../transparency/page-server.ts';
 
 let bed: TestBed;
 beforeAll(async () => {
@@ -82,6 +83,39 @@ describe('The browser’s network log, held beside the page’s record', () => {
     await page.close();
   });
 
+  it('shows the sockets of a module worker and of the site’s service worker, each once', async () => {
+    const server = await servePages();
+    try {
+      const echo = (name: string) =>
+        `const socket = new WebSocket('ws://${host()}/echo?${name}'); socket.onopen = () => socket.send('from ${name}');`;
+      const script = (body: string) => ({ type: 'text/javascript', body });
+      server.serve('/site', { body: '<!doctype html><title>site</title>' });
+      server.serve('/module.js', script(`${echo('module')} export {};`));
+      server.serve('/service.js', script(`onmessage = () => { ${echo('service')} };`));
+      const { page, panel } = await bed.openRecorded('/blank');
+      await page.goto(`${server.origin}/site`);
+      await page.evaluate(async () => {
+        Object.assign(window, { kept: new Worker('/module.js', { type: 'module' }) });
+        await navigator.serviceWorker.register('/service.js');
+        (await navigator.serviceWorker.ready).active?.postMessage('go');
+      });
+      await hasMessages(panel, 4);
+      const rows = await allRows(panel);
+      expect(rows.map(({ direction, content }) => `${direction} ${content}`).sort()).toEqual([
+        ...['received from module', 'received from service'],
+        ...['sent from module', 'sent from service'],
+      ]);
+      await expect
+        .poll(() =>
+          panel.$$eval('.socket-row .remark', (all) => all.map((mark) => mark.textContent)),
+        )
+        .toEqual(['worker', 'worker']);
+      await page.close();
+    } finally {
+      await server.close();
+    }
+  });
+
   it('does not list a page’s socket twice, and shows that page and network agree', async () => {
     const { page, panel } = await bed.openRecorded('/blank');
     await page.evaluate(
@@ -111,8 +145,11 @@ describe('The browser’s network log, held beside the page’s record', () => {
       async () => (await details(panel)).includes('Page and network agree: 20 messages'),
       { what: 'the witnesses agree' },
     );
-    for (const header of ['Status101', 'Sec-WebSocket-Protocolecho.v1', 'Sec-WebSocket-Version13'])
-      await expect.poll(() => details(panel)).toContain(header);
+    for (const fact of [
+      ...['Status101', 'Sec-WebSocket-Protocolecho.v1', 'Sec-WebSocket-Version13'],
+      ...['Extensionspermessage-deflate', 'Call site'],
+    ])
+      await expect.poll(() => details(panel)).toContain(fact);
     await page.close();
   });
 

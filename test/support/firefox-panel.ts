@@ -26,6 +26,8 @@ export interface FirefoxOptions {
   readonly extension?: string;
   /** False leaves the toolbox closed, for a panel that is opened late. */
   readonly open?: boolean;
+  /** What the page at `url` does before the extension is installed. */
+  readonly before?: (panel: FirefoxPanel) => Promise<unknown>;
 }
 
 const builtExtension = fileURLToPath(new URL('../../dist/firefox', import.meta.url));
@@ -33,14 +35,18 @@ const builtExtension = fileURLToPath(new URL('../../dist/firefox', import.meta.u
 /** Starts Firefox with the extension, on `url`, with the toolbox open at the tab named Sockets. */
 export async function openFirefoxPanel(
   url: string,
-  { extension = builtExtension, open = true }: FirefoxOptions = {},
+  { extension = builtExtension, open = true, before }: FirefoxOptions = {},
 ): Promise<FirefoxPanel> {
   const { marionette, quit } = await launchFirefox();
   const panel = driver(marionette, quit);
   try {
     await marionette.send('WebDriver:SetTimeouts', { script: 30_000 });
+    if (before !== undefined) {
+      await panel.navigate(url);
+      await before(panel);
+    }
     await marionette.send('Addon:Install', { path: extension, temporary: true });
-    await panel.navigate(url);
+    if (before === undefined) await panel.navigate(url);
     if (open) await panel.openToolbox();
     return panel;
   } catch (error) {

@@ -63,7 +63,10 @@ async function selectSentText(panel: Frame): Promise<Row> {
       const grid = '[role=grid][aria-label=Messages]';
       const handle = found && (await panel.$(`${grid} [role=row][aria-rowindex="${found.index}"]`));
       await handle?.click();
-      const isChosen = handle && (await panel.$(`${grid} [role=row][aria-selected=true]`));
+      // Waited for, as a second click would be a double one, which selects the text under it.
+      const chosen = `${grid} [role=row][aria-selected=true]`;
+      const isChosen =
+        handle && (await panel.waitForSelector(chosen, { timeout: 2000 }).catch(() => null));
       return isChosen && found;
     },
     { what: 'a row of Messages is a text that was sent, and can be clicked' },

@@ -39,7 +39,8 @@ const poison = `
     'TypeError', 'String', 'Number', 'Symbol', 'RegExp', 'Date', 'ArrayBuffer', 'DataView', 'Uint8Array',
     'Uint32Array', 'Float64Array', 'TextEncoder', 'TextDecoder', 'MessageChannel', 'MessagePort',
     'MessageEvent', 'CloseEvent', 'Event', 'EventTarget', 'CustomEvent', 'Blob', 'FileReader', 'Document',
-    'DOMException', 'Performance', 'Proxy', 'WebSocket', 'AbortSignal', 'BroadcastChannel',
+    'DOMException', 'Performance', 'Proxy', 'WebSocket', 'AbortSignal', 'BroadcastChannel', 'Node',
+    'MutationObserver', 'MutationRecord', 'FinalizationRegistry',
   ];
   const holders = [];
   for (let index = 0; index < names.length; index++) holders[index] = window[names[index]];

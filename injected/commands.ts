@@ -35,7 +35,10 @@ export function obey(log: Log, sockets: Sockets, command: RecorderCommand): void
         const payload = command.isText ? command.text : command.bytes;
         natives.apply(natives.nativeSend, socket, [payload]);
         const state = sockets.stateOf(socket);
-        if (state !== undefined) sockets.recordSent(state, payload, recordFlag.ours);
+        if (state !== undefined) {
+          state.sentMessages++;
+          sockets.recordSent(state, payload, recordFlag.ours);
+        }
       });
       return;
     case 'close':

@@ -54,9 +54,11 @@ function bound<Parameters extends unknown[], Value>(
   return apply(bind, method, [self]) as (...parameters: Parameters) => Value;
 }
 
-/** Makes a saved getter a function of its object. */
-const reads = <Value>(prototype: object, name: PropertyKey): ((self: unknown) => Value) =>
-  unbound<[], Value>(getterOf(prototype, name));
+/** Makes a saved getter of a class a function of its object. */
+const reads = <Value>(
+  { prototype }: { readonly prototype: object },
+  name: PropertyKey,
+): ((self: unknown) => Value) => unbound<[], Value>(getterOf(prototype, name));
 
 const { setPrototypeOf } = Reflect;
 /** An object without a prototype: what it lacks is not looked up where a page can put things. */
@@ -65,30 +67,31 @@ export function bare<Shape extends object>(object: Shape): Shape {
   return object;
 }
 
-const typedArrayPrototype = getPrototypeOf(Uint8Array.prototype) as object;
+/** The class behind all typed arrays, which has no global name. */
+const TypedArray = getPrototypeOf(Uint8Array) as typeof Uint8Array;
 
-export const urlOf = reads<string>(WebSocket.prototype, 'url');
+export const urlOf = reads<string>(WebSocket, 'url');
 /** Where there are no streams, nobody asks. */
-export const streamUrlOf = reads<string>((NativeWebSocketStream ?? WebSocket).prototype, 'url');
-export const readyStateOf = reads<number>(WebSocket.prototype, 'readyState');
-export const protocolOf = reads<string>(WebSocket.prototype, 'protocol');
-export const extensionsOf = reads<string>(WebSocket.prototype, 'extensions');
-export const eventDataOf = reads<unknown>(MessageEvent.prototype, 'data');
-export const eventTimeOf = reads<number>(Event.prototype, 'timeStamp');
-export const closeCodeOf = reads<number>(CloseEvent.prototype, 'code');
-export const closeReasonOf = reads<string>(CloseEvent.prototype, 'reason');
-export const wasCleanOf = reads<boolean>(CloseEvent.prototype, 'wasClean');
-export const bufferByteLengthOf = reads<number>(ArrayBuffer.prototype, 'byteLength');
-export const blobSizeOf = reads<number>(Blob.prototype, 'size');
-export const fileReaderResultOf = reads<ArrayBuffer | null>(FileReader.prototype, 'result');
+export const streamUrlOf = reads<string>(NativeWebSocketStream ?? WebSocket, 'url');
+export const readyStateOf = reads<number>(WebSocket, 'readyState');
+export const protocolOf = reads<string>(WebSocket, 'protocol');
+export const extensionsOf = reads<string>(WebSocket, 'extensions');
+export const eventDataOf = reads<unknown>(MessageEvent, 'data');
+export const eventTimeOf = reads<number>(Event, 'timeStamp');
+export const closeCodeOf = reads<number>(CloseEvent, 'code');
+export const closeReasonOf = reads<string>(CloseEvent, 'reason');
+export const wasCleanOf = reads<boolean>(CloseEvent, 'wasClean');
+export const bufferByteLengthOf = reads<number>(ArrayBuffer, 'byteLength');
+export const blobSizeOf = reads<number>(Blob, 'size');
+export const fileReaderResultOf = reads<ArrayBuffer | null>(FileReader, 'result');
 /** The name of a typed array's class, undefined for anything else: the one test that cannot be fooled. */
-export const typedArrayNameOf = reads<string | undefined>(typedArrayPrototype, Symbol.toStringTag);
-export const typedArrayBufferOf = reads<ArrayBuffer>(typedArrayPrototype, 'buffer');
-export const typedArrayOffsetOf = reads<number>(typedArrayPrototype, 'byteOffset');
-export const typedArrayByteLengthOf = reads<number>(typedArrayPrototype, 'byteLength');
-export const dataViewBufferOf = reads<ArrayBuffer>(DataView.prototype, 'buffer');
-export const dataViewOffsetOf = reads<number>(DataView.prototype, 'byteOffset');
-export const dataViewByteLengthOf = reads<number>(DataView.prototype, 'byteLength');
+export const typedArrayNameOf = reads<string | undefined>(TypedArray, Symbol.toStringTag);
+export const typedArrayBufferOf = reads<ArrayBuffer>(TypedArray, 'buffer');
+export const typedArrayOffsetOf = reads<number>(TypedArray, 'byteOffset');
+export const typedArrayByteLengthOf = reads<number>(TypedArray, 'byteLength');
+export const dataViewBufferOf = reads<ArrayBuffer>(DataView, 'buffer');
+export const dataViewOffsetOf = reads<number>(DataView, 'byteOffset');
+export const dataViewByteLengthOf = reads<number>(DataView, 'byteLength');
 export const errorNameOf = (error: object): string => textOf(readOwnOrInherited(error, 'name'));
 export const errorMessageOf = (error: object): string =>
   textOf(readOwnOrInherited(error, 'message'));
@@ -162,6 +165,6 @@ function readOwnOrInherited(error: object, name: 'name' | 'message'): unknown {
 /** Chromium 134, Firefox 138. */
 const isError = getOwnPropertyDescriptor(Error, 'isError')?.value as Method | undefined;
 const { prototype: typeErrorPrototype } = TypeError;
-const domExceptionName = reads<string>(DOMException.prototype, 'name');
-const domExceptionMessage = reads<string>(DOMException.prototype, 'message');
+const domExceptionName = reads<string>(DOMException, 'name');
+const domExceptionMessage = reads<string>(DOMException, 'message');
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

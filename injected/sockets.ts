@@ -228,7 +228,6 @@ export function createSockets(log: Log): Sockets {
       return undefined;
     },
     recordSent(state, payload, flags) {
-      state.sentMessages++;
       if (isRecording)
         recordMessage(log, recordKind.sent, flags, state.id, natives.now(), payload, state.sent);
     },

@@ -67,24 +67,25 @@ function watchSend(log: Log, sockets: Sockets): WebSocket['send'] {
         parameters = [payload];
       }
       // Before the call: afterwards a page that is deep in its stack may leave no room to look it up.
-      const state = sockets.stateOf(self);
-      const sentBefore = state?.sentMessages;
+      let state = sockets.stateOf(self);
       try {
         natives.apply(target, self, parameters);
       } catch (error) {
         recordFailure(log, sockets, recordKind.sendFailed, self, error);
         throw error;
       }
+      // Where the stack has no room for a call there is room to count; a description will tell of it.
+      if (state) state.sentMessages++;
       try {
-        const isSent = natives.readyStateOf(self) === 1;
-        sockets.recordSent(known(sockets, self), payload, isSent ? 0 : recordFlag.notSent);
-        if (hasMissed) {
-          hasMissed = false;
-          sockets.snapshot();
+        if (!state) {
+          state = known(sockets, self);
+          state.sentMessages++;
         }
+        const isSent = natives.readyStateOf(self) === 1;
+        sockets.recordSent(state, payload, isSent ? 0 : recordFlag.notSent);
+        if (hasMissed) sockets.snapshot();
+        hasMissed = false;
       } catch {
-        // Where the stack has no room for a call there is room to count; a description will tell of it.
-        if (state !== undefined && state.sentMessages === sentBefore) state.sentMessages++;
         hasMissed = true;
       }
     },

@@ -295,7 +295,12 @@ describe('BSON beside the library', () => {
         const byLibrary = EJSON.serialize(deserialize(document, { promoteValues: false }), {
           relaxed: false,
         });
-        expect(JSON.parse(editText(bsonDecoder, document))).toEqual(byLibrary);
+        // Of the digits in which a large double can be written, the library takes others.
+        const valueOf = (key: string, held: unknown) =>
+          key === '$numberDouble' ? Number(held) : held;
+        expect(JSON.parse(editText(bsonDecoder, document), valueOf)).toEqual(
+          JSON.parse(JSON.stringify(byLibrary), valueOf),
+        );
       }),
       { numRuns: 200 },
     );

@@ -296,10 +296,10 @@ describe('BSON beside the library', () => {
           relaxed: false,
         });
         // Of the digits in which a large double can be written, the library takes others.
-        const valueOf = (key: string, held: unknown) =>
+        const asNumber = (key: string, held: unknown) =>
           key === '$numberDouble' ? Number(held) : held;
-        expect(JSON.parse(editText(bsonDecoder, document), valueOf)).toEqual(
-          JSON.parse(JSON.stringify(byLibrary), valueOf),
+        expect(JSON.parse(editText(bsonDecoder, document), asNumber)).toEqual(
+          JSON.parse(JSON.stringify(byLibrary), asNumber),
         );
       }),
       { numRuns: 200 },

@@ -98,6 +98,9 @@ export function MessageList({ model }: { readonly model: PanelModel }) {
   );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey) return;
+    // As it is now: the list is drawn once a frame, and keys can come faster.
+    const position = selection.position.peek();
+    const { rowCount } = model.view.peek();
     const hasControl = event.ctrlKey || event.metaKey;
     const page = control.current?.rowsInSight ?? 10;
     // Without a chosen row, the first key chooses one in sight.

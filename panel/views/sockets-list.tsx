@@ -26,6 +26,8 @@ export function SocketsList({ model }: { readonly model: PanelModel }) {
     model.chosenSockets.value = next.length === 0 ? null : new Set(next);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    // As it is now: the list is drawn once a frame, and keys can come faster.
+    const active = model.activeSocket.peek();
     const at = sockets.findIndex(({ id }) => id === active);
     const moves: Partial<Record<string, number>> = {
       ArrowDown: at + 1,

@@ -25,7 +25,13 @@ export function TreeView({ model, row, tree, active, onActive }: TreeViewProps) 
   const control = useRef<VirtualRowsControl | null>(null);
   const [isCut, setIsCut] = useState(false);
   useEffect(() => control.current?.scrollTo(active), [active]);
-  const moveTo = (at: number): void => onActive(Math.min(Math.max(0, at), lines.length - 1));
+  // Where the keyboard stands now: the tree is drawn once a frame, and keys can come faster.
+  const now = useRef(active);
+  now.current = active;
+  const moveTo = (at: number): void => {
+    now.current = Math.min(Math.max(0, at), tree.lines.peek().length - 1);
+    onActive(now.current);
+  };
   const copy = async (line: TreeLine, what: keyof NodeCopy): Promise<void> => {
     if (line.kind !== 'node') return;
     const { layer, node } = line.row;
@@ -34,6 +40,8 @@ export function TreeView({ model, row, tree, active, onActive }: TreeViewProps) 
   };
   const expand = async (at: number): Promise<void> => setIsCut(!(await tree.expandAll(at)));
   const onKeyDown = (event: KeyboardEvent): void => {
+    const lines = tree.lines.peek();
+    const active = now.current;
     const line = lines[active];
     if (line === undefined) return;
     if (

@@ -5,6 +5,8 @@ export interface Frames {
   readonly request: (run: () => void) => number;
   readonly cancel: (frame: number) => void;
   readonly later: (run: () => void, ms: number) => unknown;
+  /** Whether the user's own key or click is being answered. */
+  readonly isInput?: () => boolean;
 }
 
 /** ms; a panel that is not shown has no frames, and is brought up to date all the same. */
@@ -28,8 +30,12 @@ export function inNextFrame(run: () => void, { request, cancel, later }: Frames)
 
 /**
  * Has the views drawn at most once a frame, however many changes there are in it. By itself Preact draws
- * after each: at full speed several times for nothing, with a layout each time.
+ * after each: at full speed several times for nothing, with a layout each time. What answers a key or a click is drawn
+ * at once: the next key goes on from there.
  */
 export function drawOnceAFrame(frames: Frames): void {
-  options.debounceRendering = (draw) => inNextFrame(draw, frames);
+  options.debounceRendering = (draw) => {
+    if (frames.isInput?.() === true) queueMicrotask(draw);
+    else inNextFrame(draw, frames);
+  };
 }

@@ -92,7 +92,7 @@ describe('A panel opened late', () => {
       () =>
         panel.evaluate(() => {
           const [row, next] = document.querySelectorAll('.message-row');
-          return next?.getAttribute('aria-rowindex') !== null && row?.textContent;
+          return next?.getAttribute('aria-rowindex') === '1' && row?.textContent;
         }),
       { what: 'the first message is in sight' },
     );

@@ -64,6 +64,8 @@ export function createLog(deliver: (batch: ArrayBuffer) => void): Log {
   let untimed = 0;
 
   const flush = (): void => {
+    // A batch has a number: once taken it must arrive.
+    natives.needStack();
     const sinceMs = natives.now();
     const batch = packer.take((spentMs * 1000 + 0.5) >>> 0);
     if (batch === null) return;

@@ -60,6 +60,16 @@ const reads = <Value>(
   name: PropertyKey,
 ): ((self: unknown) => Value) => unbound<[], Value>(getterOf(prototype, name));
 
+/** Filled, so that nothing is looked up where a page can put things. */
+const manyParameters: number[] = [];
+for (let index = 0; index < 8192; index++) manyParameters[index] = 0;
+/**
+ * Throws unless 64 KiB of stack are left, which is more than it takes to hand a batch to the relay. Parameters
+ * are laid on the stack, however the engine has compiled what calls.
+ */
+export const needStack = (): unknown => apply(nothing, undefined, manyParameters);
+const nothing = (): void => {};
+
 const { setPrototypeOf } = Reflect;
 /** An object without a prototype: what it lacks is not looked up where a page can put things. */
 export function bare<Shape extends object>(object: Shape): Shape {

@@ -129,6 +129,23 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
   let joinedUnits = maxJoinedUnits;
   /** Texts then wait without gaps, and are encoded for their size alone, where later records will stand. */
   let isOmitting = false;
+  /** Stays true where an exception broke a record off: a page may call with hardly any stack or memory left. */
+  let isWriting = false;
+
+  /** Also for a broken record, behind which nothing could be read: what the batch had is missing then, and counted where it was recorded. */
+  const beginAnew = (): void => {
+    end = batchHeaderBytes;
+    messages = 0;
+    records = 0;
+    waiting = 0;
+    waitingUnits = 0;
+    joined = '';
+    isWriting = false;
+  };
+  const beginWriting = (): void => {
+    if (isWriting) beginAnew();
+    isWriting = true;
+  };
 
   const writeHeader = (
     kindAndFlags: number,
@@ -220,9 +237,11 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       maxBatchBytes,
     text(kind, flags, socketId, order, timeMs, text, tally = nobody) {
       const units = text.length;
+      beginWriting();
       count(kind);
       if (units > joinedUnits || oneByOne > 0) {
         writeAlone(kind, flags, socketId, order, timeMs, text, tally);
+        isWriting = false;
         return;
       }
       if (waiting === maxTogether || waitingUnits + units > maxUnitsTogether) settle();
@@ -242,9 +261,12 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       waiting++;
       waitingUnits += units;
       end += recordHeaderBytes + room;
+      isWriting = false;
     },
     keepTexts(maxBytes, cutFlags) {
+      beginWriting();
       settle();
+      isWriting = false;
       keptBytes = maxBytes;
       cut = cutFlags;
       isOmitting = maxBytes === 0;
@@ -252,12 +274,15 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       joinedUnits = isOmitting || maxBytes > maxJoinedUnits * 3 ? maxJoinedUnits : maxBytes / 3;
     },
     bytes(kind, flags, socketId, order, timeMs, size, source, stored) {
+      beginWriting();
       settle();
       count(kind);
       if (source !== null) platform.copyBytes(all, source, end + recordHeaderBytes);
       writeHeader(kind | (flags << 8), socketId, order, timeMs, size, stored);
+      isWriting = false;
     },
     begin(kind, flags, socketId, order, timeMs, size) {
+      beginWriting();
       settle();
       count(kind);
       start = end;
@@ -285,23 +310,26 @@ export function createBatchWriter(platform: BatchPrimitives, timeOriginMs: numbe
       words[start >> 2] = recordHeaderBytes + padded(stored);
       words[(start >> 2) + 7] = stored;
       end = start + recordHeaderBytes + padded(stored);
+      isWriting = false;
     },
     take(costUs = 0) {
+      if (isWriting) beginAnew();
       if (records === 0) return null;
+      isWriting = true;
       settle();
+      isWriting = false;
       // First of all: where there is no memory for it, the batch stays and no number is used up.
       const batch = platform.newBuffer(end);
       words[0] = batchMagic;
       words[1] = end;
-      words[2] = sequence++;
+      words[2] = sequence;
       words[3] = messages;
       doubles[2] = timeOriginMs;
       words[6] = records;
       words[7] = costUs;
       platform.copyBytes(platform.newBytes(batch, 0, end), platform.newBytes(buffer, 0, end), 0);
-      end = batchHeaderBytes;
-      messages = 0;
-      records = 0;
+      sequence++;
+      beginAnew();
       return batch;
     },
     get byteLength() {

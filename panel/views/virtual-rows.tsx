@@ -163,8 +163,14 @@ export function VirtualRows({
       class="virtual-rows"
       role={role}
       onScroll={(event) => {
-        const now = event.currentTarget.scrollTop;
+        const { scrollTop: now, scrollHeight, clientHeight } = event.currentTarget;
         if (Math.abs(now - scrollTop.current) < 1) return;
+        // The end of the bar is the end of the list, also where the browser has moved the bar there by itself,
+        // as it does when the list becomes higher: what is drawn does not know that height yet.
+        if (sticks && now >= scrollHeight - clientHeight - 1) {
+          scrollTop.current = now;
+          return;
+        }
         const next = nextOffset(map, shown, scrollTop.current, now, height);
         scrollTop.current = now;
         moveTo(next);

@@ -18,6 +18,7 @@ vi.mock('../../injected/natives.ts', async () => {
     typedArrayByteLengthOf: (bytes: Uint8Array) => bytes.length,
     typedArrayBufferOf: (bytes: Uint8Array) => bytes.buffer,
     typedArrayOffsetOf: (bytes: Uint8Array) => bytes.byteOffset,
+    needStack: () => undefined,
     timeOriginMs: 0,
     now: () => Math.floor(clock.nowMs / clock.stepMs) * clock.stepMs,
   };

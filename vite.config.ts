@@ -5,6 +5,7 @@ import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 import chromiumManifest from './manifest.json' with { type: 'json' };
+import { withoutCodegen } from './scripts/without-codegen.mjs';
 
 /** The two builds. `vite build --mode firefox` makes the second. */
 export type Target = 'chromium' | 'firefox';
@@ -54,6 +55,7 @@ export default defineConfig(({ mode }) => {
     publicDir: 'extension/public',
     plugins: [
       watchContentScripts(),
+      withoutCodegen(),
       preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
       crx({
         // crxjs types the manifest it reads from; ours is validated by the build and by test/build.
@@ -61,7 +63,7 @@ export default defineConfig(({ mode }) => {
         browser: target === 'firefox' ? 'firefox' : 'chrome',
       }),
     ],
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [withoutCodegen()] },
     build: {
       outDir: `dist/${target}`,
       emptyOutDir: true,

@@ -68,13 +68,13 @@ function decodeCompressed(bytes: Uint8Array, budget: Budget): Decoded {
   };
 }
 
-/** The version byte and `size` bytes, or what is wrong. Never more than that is kept. */
+/** The version byte and `size` bytes, or what is wrong. Little more than that is unpacked. */
 function inflate(packed: Uint8Array, size: number): Uint8Array | string {
   const chunks: Uint8Array[] = [Uint8Array.of(etfVersion)];
   let length = 0;
   const unzlib = new Unzlib((chunk) => {
     length += chunk.length;
-    if (length <= size) chunks.push(chunk);
+    chunks.push(chunk);
   });
   try {
     // In small pieces: one byte unpacks to no more than about a thousand.

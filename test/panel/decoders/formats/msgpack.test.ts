@@ -238,7 +238,18 @@ describe('MessagePack', () => {
     expect(confidence('81 a1 61 01')).toBeGreaterThan(0.8);
     expect(confidence('93 01 a5 68 65 6c 6c 6f c0')).toBeGreaterThan(0.7);
     expect(confidence('81 a1 61 01 81 a1 61 02')).toBeGreaterThanOrEqual(0.5);
-    for (const hex of ['01', 'c0', '80', '91 05', 'cd 01 02', '81 a1 61 01 01', 'c4 01 01', '']) {
+    for (const hex of [
+      '82 a1 02 a1 03 a1 04 a1 05',
+      '92 a3 00 01 02 01',
+      '01',
+      'c0',
+      '80',
+      '91 05',
+      'cd 01 02',
+      '81 a1 61 01 01',
+      'c4 01 01',
+      '',
+    ]) {
       expect(confidence(hex)).toBeLessThan(0.5);
     }
     expect(msgpackDecoder.recognises({ bytes: sample, isText: true }, {})).toBe(0);

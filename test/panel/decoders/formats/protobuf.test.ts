@@ -108,6 +108,8 @@ describe('Protobuf without a schema', () => {
     const confidence = (hex: string) => protobufDecoder.recognises(binary(bytes(hex)), {});
     expect(confidence(person)).toBeGreaterThanOrEqual(0.6);
     expect(confidence('08 01 12 0b 68 65 6c 6c 6f 20 77 6f 72 6c 64')).toBeGreaterThanOrEqual(0.5);
+    // The same text in field 20000, of which there are few.
+    expect(confidence('82 e2 09 0b 68 65 6c 6c 6f 20 77 6f 72 6c 64')).toBeLessThan(0.5);
     for (const hex of ['08 01', '', '08 96 01', '12 02 68 69', '81 a1 61 01', 'a1 61 61 01']) {
       expect(confidence(hex)).toBeLessThan(0.5);
     }

@@ -1,6 +1,7 @@
-import type { Decoded, Decoder, Inner } from '../decoder.ts';
+import type { Decoded, Decoder, Inner, Payload } from '../decoder.ts';
 import { plainNodeReader } from '../tree-builder.ts';
 import { codes, recognitionBudget } from './binary-reader.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { uintAt } from './numbers.ts';
 import { protobufNodeReaders } from './protobuf-node-reader.ts';
 import { ProtobufReader, protobufTypes } from './protobuf-reader.ts';
@@ -37,7 +38,25 @@ export const grpcWebDecoder: Decoder = {
     const decoded = reader.decoded([...protobufNodeReaders, plainNodeReader]);
     return withInner(decoded, reader.onlyMessage);
   },
+  enclose: encloseMessage,
 };
+
+/** The frames of `original` with another content in the first one that holds a message. */
+function encloseMessage(inner: Payload, { bytes }: Payload): Payload {
+  for (let at = 0; at + headLength <= bytes.length; ) {
+    const next = at + headLength + uintAt(bytes, at + 1, 4);
+    if (((bytes[at] ?? 0) & trailersFlag) === 0) {
+      const writer = new ByteWriter();
+      writer.bytes(bytes.subarray(0, at + 1));
+      writer.u32(inner.bytes.length);
+      writer.bytes(inner.bytes);
+      writer.bytes(bytes.subarray(next));
+      return { bytes: writer.finish(), isText: false };
+    }
+    at = next;
+  }
+  return inner;
+}
 
 function withInner(decoded: Decoded, inner: Inner | undefined): Decoded {
   return inner === undefined || !decoded.ok ? decoded : { ...decoded, inner };

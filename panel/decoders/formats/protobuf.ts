@@ -1,5 +1,6 @@
 import type { Decoder, Payload } from '../decoder.ts';
 import { recognitionBudget } from './binary-reader.ts';
+import { protobufEditing } from './protobuf-editing.ts';
 import { protobufNodeReaders } from './protobuf-node-reader.ts';
 import { isPrintable, ProtobufReader } from './protobuf-reader.ts';
 
@@ -24,6 +25,7 @@ export const protobufDecoder: Decoder = {
     reader.readRoot();
     return reader.decoded(protobufNodeReaders);
   },
+  edit: protobufEditing,
 };
 
 /** Messages one after the other, each behind its length as a varint. */

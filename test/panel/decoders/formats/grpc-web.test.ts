@@ -23,6 +23,14 @@ describe('gRPC-Web', () => {
     );
   });
 
+  it('puts an edited message back into its frame', () => {
+    const edited = bytes('0a 03 62 79 65');
+    const enclosed = grpcWebDecoder.enclose?.(binary(edited), binary(whole), {});
+    expect(enclosed?.bytes).toEqual(
+      Uint8Array.from([...frame(0, edited), ...frame(0x80, trailers)]),
+    );
+  });
+
   it('reads several messages in place', () => {
     const two = Uint8Array.from([...frame(0, message), ...frame(0, bytes('10 02'))]);
     expect(decodeBytes(grpcWebDecoder, two).inner).toBeUndefined();

@@ -240,7 +240,7 @@ describe('MessagePack', () => {
     expect(confidence('81 a1 61 01 81 a1 61 02')).toBeGreaterThanOrEqual(0.5);
     for (const hex of [
       '82 a1 02 a1 03 a1 04 a1 05',
-      '92 a3 00 01 02 01',
+      '94 a3 00 01 02 01 02 03',
       '01',
       'c0',
       '80',

@@ -9,7 +9,16 @@ import {
 } from '../../../../panel/decoders/formats/protobuf.ts';
 import { bytes, childrenByLinks, textPayload, utf8 } from '../bytes.ts';
 import { torture } from '../torture.ts';
-import { binary, decodeBytes, falsePositives, shown, tableOf } from './value-tests.ts';
+import {
+  binary,
+  decodeBytes,
+  editedCopy,
+  editText,
+  falsePositives,
+  readEdit,
+  shown,
+  tableOf,
+} from './value-tests.ts';
 
 /** Each node as `key type text`. */
 function fields(hex: string, node = 0): string[] {
@@ -202,6 +211,75 @@ describe('Protobuf without a schema, beside the libraries', () => {
     );
     const time = toBinary(TimestampSchema, create(TimestampSchema, { seconds: 5n, nanos: 7 }));
     expect(shown(protobufDecoder, time)).toBe('{"1": 5, "2": 7}');
+  });
+});
+
+describe('Protobuf without a schema, in the editor', () => {
+  it('is a list of fields', () => {
+    const texts = [
+      ['08 96 01', '[\n  [1, "varint", 150]\n]'],
+      ['08 ff ff ff ff ff ff ff ff ff 01', '[\n  [1, "varint", -1]\n]'],
+      ['09 00 00 00 00 00 00 f8 3f', '[\n  [1, "double", 1.5]\n]'],
+      ['09 05 00 00 00 00 00 00 00', '[\n  [1, "fixed64", 5]\n]'],
+      ['0d ff ff ff ff', '[\n  [1, "fixed32", 4294967295]\n]'],
+      ['12 02 68 69', '[\n  [2, "string", "hi"]\n]'],
+      // Fits a message, but the tag is longer than it must be.
+      ['12 03 88 00 01', '[\n  [2, "bytes", "iAAB"]\n]'],
+      ['12 02 ff ff', '[\n  [2, "bytes", "//8="]\n]'],
+      ['1a 02 08 01', '[\n  [3, "message", [\n    [1, "varint", 1]\n  ]]\n]'],
+      ['0b 10 05 0c', '[\n  [1, "group", [\n    [2, "varint", 5]\n  ]]\n]'],
+    ] as const;
+    for (const [hex, text] of texts) {
+      expect(editText(protobufDecoder, bytes(hex))).toBe(text);
+      expect(readEdit(protobufDecoder, text)).toBe(hex);
+    }
+    expect(readEdit(protobufDecoder, '[[1, "sint", -2], [1, "varint", "150"]]')).toBe(
+      '08 03 08 96 01',
+    );
+  });
+
+  it('comes back as the same bytes, whatever protobufjs has written', () => {
+    const text = fc.string({ unit: 'binary' });
+    const message = fc.record(
+      {
+        a: fc.integer(),
+        d: fc.float(),
+        e: fc.double(),
+        f: text,
+        g: fc.uint8Array(),
+        j: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(message, message, (outer, inner) => {
+        const value = everything.fromObject({ ...outer, i: inner });
+        const encoded = Uint8Array.from(everything.encode(value).finish());
+        expect(editedCopy(protobufDecoder, encoded)).toEqual(encoded);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['{}', 'protobuf: expected a list of fields [number, "how", value] (1:1)'],
+    ['[[1, "varint"]]', 'protobuf: expected a field [number, "how", value] (1:2)'],
+    ['[[0, "varint", 1]]', 'protobuf: a field number is from 1 to 536870911 (1:3)'],
+    [
+      '[[1, "toString", 1]]',
+      'protobuf: expected one of varint, sint, double, fixed64, float, fixed32, string, bytes, message, group (1:6)',
+    ],
+    [
+      '[[1, "varint", 18446744073709551616]]',
+      'protobuf: expected a whole number of 64 bits (1:16)',
+    ],
+    ['[[1, "fixed32", 1.5]]', 'protobuf: expected a whole number of 32 bits (1:17)'],
+    ['[[1, "string", 1]]', 'protobuf: expected a text (1:16)'],
+    ['[[1, "bytes", "*"]]', 'protobuf: expected base64 in quotes (1:15)'],
+    ['[[1, "double", "x"]]', 'protobuf: expected a number (1:16)'],
+    ['[[1, "message", 5]]', 'protobuf: expected a list of fields [number, "how", value] (1:17)'],
+  ])('says what is wrong with %s', (text, problem) => {
+    expect(readEdit(protobufDecoder, text)).toBe(problem);
   });
 });
 

@@ -28,7 +28,6 @@ function recognise(root: Value, { subprotocol }: Hint): number {
   const type = root.get('type')?.string() ?? '';
   if (!types.includes(type) || !onlyHas(root, ['id', 'type', 'payload'])) return 0;
   if (subprotocol === 'graphql-ws') return 0.97;
-  if (subprotocol === 'graphql-transport-ws') return 0;
   return hasItsShape(root, type) ? 0.85 : 0;
 }
 

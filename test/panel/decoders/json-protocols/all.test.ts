@@ -87,8 +87,11 @@ describe('every protocol', () => {
     }
   });
 
-  it('looks at a large value no longer than at a small one', () => {
-    const table = jsonTable(`[${'[1],'.repeat(100_000)}{}]`);
+  it.each([
+    ['array', `[${'[1],'.repeat(100_000)}{}]`],
+    ['object', `{${'"type":"hash",'.repeat(100_000)}"data":1}`],
+  ])('looks at a large %s no longer than at a small one', (_kind, text) => {
+    const table = jsonTable(text);
     let reads = 0;
     const counting = new Proxy(table, {
       get(target, key, receiver) {

@@ -102,6 +102,7 @@ describe('Pusher', () => {
     const url = 'wss://ws-eu.pusher.com/app/KEY?protocol=7&client=js&version=8.4.0';
     expect(readMessage('{"event":"x","data":"1"}', { url })).toMatchObject({ protocol: 'pusher' });
     expect(readMessage('{"event":"x","data":"1"}').protocol).toBeUndefined();
+    expect(readMessage('{"event":"x","channel":"c","data":"1"}').protocol).toBe('pusher');
     expect(readMessage('{"event":"x","channel":"c","extra":1}', { url }).protocol).toBeUndefined();
   });
 });

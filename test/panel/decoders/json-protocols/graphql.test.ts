@@ -71,6 +71,17 @@ describe('GraphQL over WebSocket', () => {
   });
 });
 
+describe('GraphQL messages under the subprotocol of the other', () => {
+  it.each([
+    ['{"type":"connection_init"}', 'graphql-ws', 'graphql-ws'],
+    ['{"type":"connection_init"}', 'graphql-transport-ws', 'graphql-transport-ws'],
+    ['{"id":"1","type":"next","payload":{"data":1}}', 'graphql-ws', 'graphql-transport-ws'],
+    ['{"type":"ka"}', 'graphql-transport-ws', 'graphql-ws'],
+  ])('takes %s under %s for %s', (text, subprotocol, protocol) => {
+    expect(readMessage(text, { subprotocol }).protocol).toBe(protocol);
+  });
+});
+
 describe('the older GraphQL subscriptions', () => {
   const rows: readonly Row[] = [
     ['{"type":"connection_terminate"}', 'connection_terminate', control],

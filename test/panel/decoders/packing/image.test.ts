@@ -52,6 +52,24 @@ describe('pictures', () => {
     }
   });
 
+  it.each([
+    ['gradient.png', 16, 20, 4],
+    ['gradient.jpg', 165, 163, 2],
+    ['animated.gif', 6, 8, 2],
+    ['lossy.webp', 26, 28, 2],
+  ])('says where width and height of %s stand', (file, width, height, byteLength) => {
+    const { table } = imageDecoder.decode(payloadOf(file), {}, defaultBudget);
+    const rangeOf = (key: string) => {
+      const nodes = Array.from({ length: table?.nodeCount ?? 0 }, (_, node) => node);
+      const node = nodes.find((each) => table?.key(each) === key) ?? -1;
+      return [table?.byteOffset(node), table?.byteLength(node)];
+    };
+    expect([rangeOf('width'), rangeOf('height')]).toEqual([
+      [width, byteLength],
+      [height, byteLength],
+    ]);
+  });
+
   it('warns of the checksum of a chunk', () => {
     const broken = picture('gradient.png');
     broken[29] = 0;

@@ -136,7 +136,7 @@ describe('HTML', () => {
   it.each([
     ['<p class=a disabled>hi<br>you</p>', '(p(class="a" disabled="" "hi" br() "you"))'],
     ['<ul><li>a<li>b</ul>', '(ul(li("a") li("b")))'],
-    ['<DIV><p>a</DIV>', '(DIV(p("a")))'],
+    ['<DIV><p>a</DIV>b', '(DIV(p("a")) "b")'],
     ['<div><script>if (a<b) "</p>"</script></div>', '(div(script("if (a<b) \\"</p>\\"")))'],
     [
       '<!doctype html><html><body>1 < 2 &nbsp;</body></html>',

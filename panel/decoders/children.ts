@@ -46,6 +46,8 @@ export function childPosition(table: NodeTable, node: number): number {
 }
 
 function childAt(table: NodeTable, node: number, position: number): number {
+  // Before the first mark there is nothing to remember: protocols look at the first items only.
+  if (position < childrenPerMark) return walk(table, table.firstChild(node), position);
   const marks = marksOf(table, node);
   const markIndex = Math.floor(position / childrenPerMark);
   extendMarks(table, marks, () => marks.length > markIndex);

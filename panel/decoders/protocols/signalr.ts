@@ -152,14 +152,14 @@ function nameItems(fields: FieldReader, node: number, at: number): void {
   // Invocations of older clients have no stream ids; what is new stands at the end.
   if (value.childCount < Math.min(names.length, 4) - (name === 'Close' ? 1 : 0))
     fields.fail(`${name} has ${value.childCount} items`, at);
-  for (let index = 0; index < Math.min(value.childCount, names.length); index += 1) {
-    const item = value.at(index);
-    const key = names[index];
-    if (item === null || key === undefined) continue;
-    tree.name(item.node, key);
-    if (key === 'type') tree.setType(item.node, name);
-    const kind = key === 'resultKind' ? resultKinds[item.id() ?? ''] : undefined;
-    if (kind !== undefined) tree.setType(item.node, kind);
+  let item = value.table.firstChild(node);
+  for (const key of names) {
+    if (item < 0) break;
+    tree.name(item, key);
+    if (key === 'type') tree.setType(item, name);
+    const kind = key === 'resultKind' ? resultKinds[value.table.text(item, 4)] : undefined;
+    if (kind !== undefined) tree.setType(item, kind);
+    item = value.table.nextSibling(item);
   }
 }
 

@@ -71,6 +71,7 @@ function readHeader(
 
 /** Null for an escape that does not exist. Version 1.1 knows no \r. */
 function unescapeHeader(text: string, version: string): string | null {
+  if (!text.includes('\\')) return text;
   let isKnown = true;
   const value = text.replace(/\\([\s\S]|$)/g, (whole, letter: string) => {
     if (letter === 'n') return '\n';

@@ -12,7 +12,8 @@ import {
   type PacketState,
 } from './byte-stream.ts';
 import { combineFacts } from './combined-facts.ts';
-import { canRead, decodeFields, type FieldReader, integerAt, isOutermost } from './field-reader.ts';
+import { decodeFields, type FieldReader, integerAt } from './field-reader.ts';
+import { canRead, isOutermost } from './recognising.ts';
 
 type AmqpState = PacketState & { readonly kind: 'amqp' };
 

@@ -2,8 +2,9 @@ import type { Budget, Decoded, Decoder, Hint, Inner, MessageFacts, Payload } fro
 import { Value } from '../value.ts';
 import { readFields } from './centrifugo-message.ts';
 import { combineFacts } from './combined-facts.ts';
-import { canRead, decodeFields, type FieldReader, isOutermost } from './field-reader.ts';
+import { decodeFields, type FieldReader } from './field-reader.ts';
 import { leb128At, takeLeb128 } from './leb128.ts';
+import { canRead, isOutermost } from './recognising.ts';
 
 /**
  * Centrifugo in Protobuf: commands from the client, replies from the server, each behind its length.

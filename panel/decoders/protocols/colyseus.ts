@@ -1,7 +1,8 @@
 import type { Budget, Decoded, Decoder, Hint, MessageFacts, Payload } from '../decoder.ts';
 import { Value } from '../value.ts';
-import { canRead, decodeFields, type FieldReader, integerAt, isOutermost } from './field-reader.ts';
+import { decodeFields, type FieldReader, integerAt } from './field-reader.ts';
 import { readMsgpack } from './msgpack-part.ts';
+import { canRead, isOutermost } from './recognising.ts';
 
 const codes: Readonly<Record<number, string>> = {
   9: 'HANDSHAKE',

@@ -10,7 +10,8 @@ import {
   isEngineIoState,
   versionOf,
 } from './engine-io-stream.ts';
-import { decodeFields, type FieldReader, isOutermost, type Meaning } from './field-reader.ts';
+import { decodeFields, type FieldReader, type Meaning } from './field-reader.ts';
+import { isOutermost } from './recognising.ts';
 
 /** What the Socket.IO layer inside needs to know. */
 export interface EngineIoContext {

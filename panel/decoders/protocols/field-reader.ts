@@ -1,4 +1,4 @@
-import type { Budget, Decoded, Hint, Inner, MessageFacts } from '../decoder.ts';
+import type { Budget, Decoded, Inner, MessageFacts } from '../decoder.ts';
 import { jsonNodeReader } from '../json-node-reader.ts';
 import { readJson } from '../json-reader.ts';
 import type { NodeKind } from '../node-kind.ts';
@@ -233,20 +233,6 @@ export function decodeFields(
   const fields = new FieldReader(bytes, budget);
   const meaning = read(fields);
   return fields.finish(name, meaning);
-}
-
-/** The address and the subprotocol speak of the outermost layer, and not of what is inside of it. */
-export const isOutermost = ({ outer }: Hint): boolean => outer === undefined || outer.length === 0;
-
-/** What recognising may cost at most. */
-const recogniseBudget: Budget = { maxNodes: 10_000, maxDepth: 100, maxBytes: 64 * 1024 };
-
-/** Whether a message can be read to its end, or as far as is looked at for recognising. */
-export function canRead(bytes: Uint8Array, read: (fields: FieldReader) => unknown): boolean {
-  const fields = new FieldReader(bytes, recogniseBudget);
-  read(fields);
-  if (fields.isOverBudget) return true;
-  return fields.problem === null && fields.left === 0 && bytes.length > 0;
 }
 
 export function integerAt(bytes: Uint8Array, at: number, size: number, isLittle = false): number {

@@ -1,12 +1,7 @@
 import type { Budget, Decoded, Decoder, Hint, MessageFacts, Payload } from '../decoder.ts';
 import { Value } from '../value.ts';
-import {
-  decodeFields,
-  type FieldReader,
-  integerAt,
-  isOutermost,
-  type Meaning,
-} from './field-reader.ts';
+import { decodeFields, type FieldReader, integerAt, type Meaning } from './field-reader.ts';
+import { isOutermost } from './recognising.ts';
 
 const partNames = ['channel', 'header', 'parent_header', 'metadata', 'content'] as const;
 

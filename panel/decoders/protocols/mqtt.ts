@@ -1,9 +1,10 @@
 import type { Budget, Decoded, Decoder, Hint, Payload } from '../decoder.ts';
 import { decodeContinued } from './byte-stream.ts';
 import { combineFacts } from './combined-facts.ts';
-import { canRead, decodeFields, type FieldReader, isOutermost } from './field-reader.ts';
+import { decodeFields, type FieldReader } from './field-reader.ts';
 import { type MqttPacket, type MqttSession, readPacket } from './mqtt-packet.ts';
 import { isMqttState, lengthOfPacket, levelOf, type MqttState, mqttStream } from './mqtt-stream.ts';
+import { canRead, isOutermost } from './recognising.ts';
 
 /**
  * Packets of MQTT 3.1, 3.1.1 and 5. A message may hold several, or a part of one: the WebSocket is

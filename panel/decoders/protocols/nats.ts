@@ -3,7 +3,7 @@ import { decodeUtf8 } from '../utf8.ts';
 import { Value } from '../value.ts';
 import { decodeContinued } from './byte-stream.ts';
 import { combineFacts, shorten } from './combined-facts.ts';
-import { canRead, decodeFields, type FieldReader } from './field-reader.ts';
+import { decodeFields, type FieldReader } from './field-reader.ts';
 import {
   isNatsState,
   lengthOfOperation,
@@ -11,6 +11,7 @@ import {
   type Operation,
   operationAt,
 } from './nats-stream.ts';
+import { canRead } from './recognising.ts';
 
 /**
  * The client protocol of NATS: lines of text, with payloads behind some. A message may hold

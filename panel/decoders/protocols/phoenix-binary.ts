@@ -1,12 +1,7 @@
 import type { Budget, Decoded, Decoder, Hint, MessageFacts, Payload } from '../decoder.ts';
-import {
-  canRead,
-  decodeFields,
-  type FieldReader,
-  isOutermost,
-  type Meaning,
-} from './field-reader.ts';
+import { decodeFields, type FieldReader, type Meaning } from './field-reader.ts';
 import { type PhoenixFrame, packPhoenix, phoenixEditing, phoenixKinds } from './phoenix-frame.ts';
+import { canRead, isOutermost } from './recognising.ts';
 
 /**
  * The binary frames of Phoenix channels, version 2: a kind, lengths of a byte each, texts, payload.

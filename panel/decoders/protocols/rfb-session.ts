@@ -1,4 +1,5 @@
 import { integerAt } from './field-reader.ts';
+import { lengthOfMessage } from './rfb-message-lengths.ts';
 import { rectangleData, tightHead } from './rfb-rectangles.ts';
 
 export type Side = 'sent' | 'received';
@@ -51,31 +52,6 @@ export const newSession: RfbSession = {
   rectangle: { width: 0, height: 0, encoding: 0 },
 };
 
-/** Lengths of messages of the client: a number, or where the count of what follows stands. */
-type Shape = number | readonly [head: number, countAt: number, countSize: number, each: number];
-const clientShapes: Readonly<Record<number, Shape>> = {
-  0: 20,
-  2: [4, 2, 2, 4],
-  3: 10,
-  4: 8,
-  5: 6,
-  6: [8, 4, 4, 1],
-  150: 10,
-  248: [9, 8, 1, 1],
-  250: 4,
-  251: [8, 6, 1, 16],
-  255: 12,
-};
-const serverShapes: Readonly<Record<number, Shape>> = {
-  0: 4,
-  1: [6, 4, 2, 6],
-  2: 1,
-  3: [8, 4, 4, 1],
-  150: 1,
-  248: [9, 8, 1, 1],
-  250: 4,
-};
-
 /** The byte length of what a side says at `at`: 0 when that is not there yet, -1 when it is nothing. */
 export function lengthOfUnit(
   session: RfbSession,
@@ -104,7 +80,7 @@ export function lengthOfUnit(
       if (side === 'sent') return 1;
       return left < 24 ? 0 : 24 + integerAt(bytes, at + 20, 4);
     case 'message':
-      return lengthOfShape(side === 'sent' ? clientShapes : serverShapes, bytes, at);
+      return lengthOfMessage(side, bytes, at);
     case 'rectangle':
       return 12;
     case 'tight':
@@ -114,22 +90,6 @@ export function lengthOfUnit(
     case 'opaque':
       return left;
   }
-}
-
-function lengthOfShape(
-  shapes: Readonly<Record<number, Shape>>,
-  bytes: Uint8Array,
-  at: number,
-): number {
-  const shape = shapes[bytes[at] ?? -1];
-  if (shape === undefined) return -1;
-  if (typeof shape === 'number') return shape;
-  const [head, countAt, countSize, each] = shape;
-  if (bytes.length - at < head) return 0;
-  const count = integerAt(bytes, at + countAt, countSize);
-  // The extended clipboard writes its length as a negative number.
-  const isNegative = countSize === 4 && count >= 2 ** 31;
-  return head + (isNegative ? 2 ** 32 - count : count) * each;
 }
 
 /** The session after a unit, which is whole. */

@@ -10,9 +10,10 @@ import type {
 import { decodeUtf8 } from '../utf8.ts';
 import { Value } from '../value.ts';
 import { combineFacts } from './combined-facts.ts';
-import { canRead, decodeFields, type FieldReader } from './field-reader.ts';
+import { decodeFields, type FieldReader } from './field-reader.ts';
 import { leb128At, takeLeb128 } from './leb128.ts';
 import { readMsgpack } from './msgpack-part.ts';
+import { canRead } from './recognising.ts';
 import { signalrEditing } from './signalr-editing.ts';
 import { handshakeFacts, hubFacts } from './signalr-facts.ts';
 import { hubItems, hubTypes, isRecords, resultKinds, separator } from './signalr-words.ts';

@@ -3,13 +3,8 @@ import type { Budget, Decoded, Decoder, Hint, MessageFacts, Payload } from '../d
 import { decodeUtf8 } from '../utf8.ts';
 import { Value } from '../value.ts';
 import { shorten } from './combined-facts.ts';
-import {
-  canRead,
-  decodeFields,
-  type FieldReader,
-  isOutermost,
-  type Meaning,
-} from './field-reader.ts';
+import { decodeFields, type FieldReader, type Meaning } from './field-reader.ts';
+import { canRead, isOutermost } from './recognising.ts';
 
 const frameNames = { o: 'open', h: 'heartbeat', a: 'messages', m: 'message', c: 'close' } as const;
 type Frame = (typeof frameNames)[keyof typeof frameNames] | 'sent messages';

@@ -2,7 +2,8 @@ import type { Budget, Decoded, Decoder, Hint, Inner, Payload } from '../decoder.
 import { decodeUtf8 } from '../utf8.ts';
 import { decodeContinued } from './byte-stream.ts';
 import { combineFacts } from './combined-facts.ts';
-import { canRead, decodeFields, type FieldReader, isOutermost } from './field-reader.ts';
+import { decodeFields, type FieldReader } from './field-reader.ts';
+import { canRead, isOutermost } from './recognising.ts';
 import { stompEditing } from './stomp-editing.ts';
 import { stompFacts } from './stomp-facts.ts';
 import { readHeaders, type StompFrame } from './stomp-headers.ts';

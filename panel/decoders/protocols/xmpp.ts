@@ -3,7 +3,8 @@ import type { Budget, Decoded, Decoder, Hint, MessageFacts, Payload } from '../d
 import { decodeUtf8 } from '../utf8.ts';
 import { Value } from '../value.ts';
 import { shorten } from './combined-facts.ts';
-import { canRead, decodeFields, isOutermost } from './field-reader.ts';
+import { decodeFields } from './field-reader.ts';
+import { canRead, isOutermost } from './recognising.ts';
 import { readElement } from './xml-element.ts';
 
 /**

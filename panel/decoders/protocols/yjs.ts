@@ -1,6 +1,7 @@
 import type { Budget, Decoded, Decoder, Hint, MessageFacts, Payload } from '../decoder.ts';
-import { canRead, decodeFields, type FieldReader } from './field-reader.ts';
+import { decodeFields, type FieldReader } from './field-reader.ts';
 import { readLeb128, takeLeb128 } from './leb128.ts';
+import { canRead } from './recognising.ts';
 import { readStateVector, readUpdate, type UpdateCounts } from './yjs-update.ts';
 
 const messageNames = ['sync', 'awareness', 'auth', 'query awareness'] as const;

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultBudget } from '../../../../panel/decoders/decoder.ts';
-import {
-  canRead,
-  decodeFields,
-  FieldReader,
-} from '../../../../panel/decoders/protocols/field-reader.ts';
+import { decodeFields, FieldReader } from '../../../../panel/decoders/protocols/field-reader.ts';
 import { bytes, plainValue, utf8 } from '../bytes.ts';
 
 const decode = (content: Uint8Array, read: (fields: FieldReader) => void, budget = defaultBudget) =>
@@ -117,27 +113,5 @@ describe('FieldReader', () => {
       { ...defaultBudget, maxDepth: 50 },
     );
     expect(decoded).toMatchObject({ ok: false, table: { nodeCount: 50 } });
-  });
-});
-
-describe('canRead', () => {
-  it('says no to what cannot be read to its end', () => {
-    const one = (fields: FieldReader) => fields.uint8('a');
-    expect(canRead(bytes('01'), one)).toBe(true);
-    expect(canRead(bytes('01 02'), one)).toBe(false);
-    expect(canRead(bytes(''), () => 0)).toBe(false);
-  });
-
-  it('looks at the beginning of a large payload only, and takes that for enough', () => {
-    let count = 0;
-    const isReadable = canRead(new Uint8Array(1 << 20), (fields) => {
-      while (fields.hasMore) {
-        fields.uint8('a');
-        count += 1;
-      }
-    });
-    expect(isReadable).toBe(true);
-    expect(count).toBeLessThanOrEqual(10_001);
-    expect(canRead(new Uint8Array(1 << 20), (fields) => fields.blob('all', 1 << 20))).toBe(true);
   });
 });

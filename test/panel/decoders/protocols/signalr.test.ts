@@ -210,8 +210,8 @@ describe('SignalR', () => {
           const { tree, reason } = read(signalr, payload);
           expect(reason).toBeUndefined();
           // The library writes -0 as 0, as JSON does.
-        const written: unknown = JSON.parse(JSON.stringify(given));
-        expect(tree).toEqual([1, {}, '7', target, written, []]);
+          const written: unknown = JSON.parse(JSON.stringify(given));
+          expect(tree).toEqual([1, {}, '7', target, written, []]);
         },
       ),
     );

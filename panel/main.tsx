@@ -29,13 +29,7 @@ const model = createPanelModel({
   copyToClipboard,
 });
 
-drawOnceAFrame({
-  request: (run) => requestAnimationFrame(run),
-  cancel: (frame) => cancelAnimationFrame(frame),
-  later: (run, ms) => setTimeout(run, ms),
-  // A browser's own name for what it is dispatching; scrolling and messages are no UIEvents.
-  isInput: () => window.event instanceof UIEvent,
-});
+drawOnceAFrame();
 const root = document.getElementById('root');
 if (root !== null) render(<App model={model} />, root);
 listenToKeys(model);

@@ -1,6 +1,7 @@
 // Scrolls a list as a person does, by input events of the browser, while its frames are watched. Nothing is asked
 // of the page meanwhile: each question about a scroll position makes it lay out.
 import type { Frame, Page } from 'puppeteer';
+import { closeDrawer } from '../support/devtools-front-end.ts';
 import { until } from '../support/until.ts';
 import { type FrameMeasurement, watchFrames } from './frame-watch.ts';
 
@@ -11,7 +12,7 @@ export async function measureDrag(
   list: string,
   seconds: number,
 ): Promise<FrameMeasurement> {
-  const box = await boxOf(panel, list);
+  const box = await boxOf(devtools, panel, list);
   await panel.$eval(list, (element) => {
     element.scrollTop = element.scrollHeight;
   });
@@ -49,7 +50,7 @@ export async function measureWheel(
   seconds: number,
   times = 1,
 ): Promise<FrameMeasurement> {
-  const box = await boxOf(panel, list);
+  const box = await boxOf(devtools, panel, list);
   await devtools.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   const way = await watchScrolling(panel, list);
   const end = await watchFrames(panel);
@@ -104,7 +105,9 @@ export async function measureFloor(
 /** As far as the wheel turns in half a second of frames. */
 const stillRows = 400;
 
-function boxOf(panel: Frame, list: string) {
+async function boxOf(devtools: Page, panel: Frame, list: string) {
+  // DevTools opens it by itself, and the list then stands elsewhere.
+  await closeDrawer(devtools);
   return until(async () => (await panel.$(list))?.boundingBox(), { what: 'the list is shown' });
 }
 

@@ -6,8 +6,8 @@ import { scenarios } from './scenarios/all.ts';
 
 export const captureNames: readonly string[] = scenarios.map(({ name }) => name);
 
-/** A minute is much: a server that needs longer says so by failing. */
-const maxScenarioMs = 40_000;
+/** Half a minute is much: a server that needs longer says so by failing. */
+const maxScenarioMs = 30_000;
 
 /**
  * Holds the conversations again, one after the other, and writes each to its file.

@@ -63,7 +63,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
           path: request.url ?? '/',
           subprotocol: protocol,
           messages: [],
-          ended: Promise.all([once(client, 'close'), once(server, 'close')]),
+          ended: Promise.all([closed(client), closed(server)]),
         };
         conversations.push(conversation);
         server.off('message', keep);
@@ -121,6 +121,10 @@ function join(
   client.on('error', () => server.terminate());
   server.on('error', () => client.terminate());
 }
+
+// Not by once of node:events: a peer that breaks the protocol at its end has closed as well.
+const closed = (socket: WebSocket): Promise<void> =>
+  new Promise((isClosed) => socket.once('close', () => isClosed()));
 
 function passed(direction: PassedMessage['direction'], data: RawData, isBinary: boolean) {
   const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);

@@ -9,19 +9,22 @@ export function operationFacts(root: Value, type: string): MessageFacts {
   return factsWith(summary, 'request', id);
 }
 
-/** A result or its end: `next {data: {…}} #1`, `error Cannot query field "x" #1`. */
+/** A result, with the error of a part of it, or its end: `next {data: {…}} #1`, `error Cannot query field "x" #1`. */
 export function resultFacts(root: Value, type: string): MessageFacts {
   const id = root.get('id')?.id() ?? null;
   const payload = root.get('payload');
   const message = errorMessage(payload);
-  const shown = message ?? previewInside(payload?.get('data') ?? payload);
-  return factsWith(words(type, shown, numbered(id)), 'response', id);
+  const data = payload?.get('data') ?? null;
+  const hasData = data !== null && data.kind !== 'null';
+  const shown = hasData || message === null ? previewInside(data ?? payload) : '';
+  return factsWith(words(type, shown, message ?? '', numbered(id)), 'response', id);
 }
 
 /** The first error of `errors`, of a list of errors, or of one alone. */
 function errorMessage(payload: Value | null): string | null {
-  if (payload === null || (payload.get('data')?.kind ?? 'null') !== 'null') return null;
-  const errors = payload.get('errors') ?? payload;
+  if (payload === null) return null;
+  const errors = payload.get('errors') ?? (payload.has('data') ? null : payload);
+  if (errors === null) return null;
   const first = errors.isArray ? errors.at(0) : errors;
   return first?.get('message')?.string(200) ?? null;
 }

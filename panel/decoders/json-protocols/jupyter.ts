@@ -11,15 +11,19 @@ export const jupyter: Protocol = {
   recognisedBy: 'an object with content and a header that has msg_id and msg_type',
   recognises: (root) =>
     root.get('header')?.has('msg_id', 'msg_type') === true && root.has('content') ? 0.95 : 0,
-  interpret: (root) => ({ facts: factsOf(root) }),
+  interpret: (root) => ({ facts: jupyterFacts((name) => root.get(name)) }),
 };
 
-function factsOf(root: Value): MessageFacts {
-  const header = root.get('header');
+/** The parts of a message, however they are packed. */
+export type JupyterPart = (name: string) => Value | null;
+
+/** `execute_request shell "6 * 7"` */
+export function jupyterFacts(part: JupyterPart): MessageFacts {
+  const header = part('header');
   const type = header?.get('msg_type')?.string(80) ?? '';
-  const asked = root.get('parent_header')?.get('msg_id')?.string() ?? null;
+  const asked = part('parent_header')?.get('msg_id')?.string() ?? null;
   const own = header?.get('msg_id')?.string() ?? null;
-  const summary = words(type, root.get('channel')?.string(20), contentOf(root.get('content')));
+  const summary = words(type, part('channel')?.string(20), contentOf(part('content')));
   if (type.endsWith('_request')) return factsWith(summary, 'request', own);
   if (type.endsWith('_reply')) return factsWith(summary, 'response', asked);
   return factsWith(summary, 'event', asked);

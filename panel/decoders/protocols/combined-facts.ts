@@ -11,7 +11,9 @@ export function combineFacts(all: readonly MessageFacts[]): MessageFacts | null 
   const summary = [...named, ...more].join(' · ');
   const isHeartbeat = all.every((each) => each.isHeartbeat === true);
   // One message can be paired with one other only: what asks or answers goes before what tells.
-  const paired = all.find(({ correlationId }) => correlationId !== undefined) ?? first;
+  const pairs = all.filter(({ correlationId }) => correlationId !== undefined);
+  const isAsking = ({ role }: MessageFacts) => role === 'request' || role === 'response';
+  const paired = pairs.find(isAsking) ?? pairs[0] ?? first;
   const { role, correlationId } = paired;
   return {
     summary,

@@ -1,4 +1,5 @@
-import type { Budget, Decoded, Decoder, Hint, MessageFacts, Payload } from '../decoder.ts';
+import type { Budget, Decoded, Decoder, Hint, Payload } from '../decoder.ts';
+import { jupyterFacts } from '../json-protocols/jupyter.ts';
 import { Value } from '../value.ts';
 import { decodeFields, type FieldReader, integerAt, type Meaning } from './field-reader.ts';
 import { isOutermost } from './recognising.ts';
@@ -86,20 +87,5 @@ function readPart(
 
 function meaningOf(fields: FieldReader, nodes: ReadonlyMap<string, number>): Meaning {
   const table = fields.tree.table();
-  const part = (name: string): Value => new Value(table, nodes.get(name) ?? 0);
-  return {
-    facts: factsOf(part('channel'), part('header'), part('parent_header'), part('content')),
-  };
-}
-
-function factsOf(channel: Value, header: Value, parent: Value, content: Value): MessageFacts {
-  const type = header.get('msg_type')?.string(80) ?? '';
-  const summary = `${channel.string(40) ?? ''} ${type} ${content.preview(80)}`;
-  const own = header.get('msg_id')?.id() ?? null;
-  const asked = parent.get('msg_id')?.id() ?? null;
-  if (type.endsWith('_request') && own !== null)
-    return { summary, role: 'request', correlationId: own };
-  if (type.endsWith('_reply') && asked !== null)
-    return { summary, role: 'response', correlationId: asked };
-  return { summary, role: 'event' };
+  return { facts: jupyterFacts((name) => new Value(table, nodes.get(name) ?? 0)) };
 }

@@ -1,4 +1,4 @@
-import type { MessageFacts } from '../decoder.ts';
+import type { Hint, MessageFacts } from '../decoder.ts';
 import type { Value } from '../value.ts';
 import { shorten } from './combined-facts.ts';
 import { type HubType, hubTypes } from './signalr-words.ts';
@@ -7,7 +7,11 @@ import { type HubType, hubTypes } from './signalr-words.ts';
 export type HubField = (name: string) => Value | null;
 
 /** What a hub message means, in one line: `Send("Ada", "hi") #1`. */
-export function hubFacts(type: number, field: HubField): MessageFacts {
+export function hubFacts(
+  type: number,
+  field: HubField,
+  direction: Hint['direction'] = 'received',
+): MessageFacts {
   const name = hubTypes[type];
   if (name === undefined) return { summary: `type ${type}` };
   const id = field('invocationId')?.id() ?? null;
@@ -27,7 +31,8 @@ export function hubFacts(type: number, field: HubField): MessageFacts {
     case 'StreamItem':
       return {
         summary: `item${number} ${field('item')?.preview() ?? ''}`,
-        role: 'response',
+        // What a client streams are arguments of a call; only what a server streams answers one.
+        role: direction === 'sent' ? 'event' : 'response',
         ...correlation,
       };
     case 'Completion':

@@ -78,7 +78,7 @@ function decode({ bytes, isText }: Payload, hint: Hint, budget: Budget): Decoded
     const table = fields.tree.table();
     const all = nodes.map((node) => {
       const value = new Value(table, node);
-      return hasRecords ? recordFacts(value, state) : frameFacts(value);
+      return hasRecords ? recordFacts(value, state, hint) : frameFacts(value, hint);
     });
     const facts = combineFacts(all);
     return facts === null ? {} : { facts };
@@ -112,9 +112,9 @@ function nameType(fields: FieldReader, node: number): void {
   if (type !== null && name !== undefined) fields.tree.setType(type.node, name);
 }
 
-function recordFacts(record: Value, state: SignalrState | null): MessageFacts {
+function recordFacts(record: Value, state: SignalrState | null, hint: Hint): MessageFacts {
   const type = record.get('type')?.number() ?? null;
-  if (type !== null) return hubFacts(type, (name) => record.get(name));
+  if (type !== null) return hubFacts(type, (name) => record.get(name), hint.direction);
   const facts = handshakeFacts(record);
   const protocol = state?.protocol ?? null;
   const isAccepted = protocol !== null && facts.summary === 'handshake accepted';
@@ -164,9 +164,9 @@ function nameItems(fields: FieldReader, node: number, at: number): void {
   }
 }
 
-function frameFacts(message: Value): MessageFacts {
+function frameFacts(message: Value, hint: Hint): MessageFacts {
   const type = message.at(0)?.number() ?? 0;
   const name = hubTypes[type];
   const names: readonly string[] = name === undefined ? [] : hubItems[name];
-  return hubFacts(type, (field) => message.at(names.indexOf(field)));
+  return hubFacts(type, (field) => message.at(names.indexOf(field)), hint.direction);
 }

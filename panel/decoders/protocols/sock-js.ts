@@ -30,7 +30,8 @@ export const sockJs: Decoder = {
   },
 };
 
-const session = /\/[^/.?#]*\d{3}\/[^/.?#]+\/websocket(?:[?#]|$)/;
+// Behind the host, which may end with digits as well: localhost:4000.
+const session = /^\w+:\/\/[^/?#]*\/(?:[^?#]*\/)?[^/.?#]*\d{3}\/[^/.?#]+\/websocket(?:[?#]|$)/;
 const telling = /^(?:a\["|c\[\d{1,4},")/;
 
 function recognises(payload: Payload, hint: Hint): number {

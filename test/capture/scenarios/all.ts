@@ -1,10 +1,40 @@
 import type { Scenario } from '../scenario.ts';
+import { actionCable } from './action-cable.ts';
+import { amqp } from './amqp.ts';
 import { graphqlTransportWs } from './graphql.ts';
+import { jsonRpc } from './json-rpc.ts';
+import { jupyter } from './jupyter.ts';
+import { mqtt5Mosquitto, mqttAedes, mqttMosquitto } from './mqtt.ts';
+import { nats } from './nats.ts';
+import { phoenix } from './phoenix.ts';
+import { signalrJson } from './signalr.ts';
+import { signalrMessagepack } from './signalr-messagepack.ts';
 import { socketIoV4 } from './socket-io.ts';
+import { socketIoV2 } from './socket-io-v2.ts';
+import { sockjs } from './sockjs.ts';
 import { subscriptionsTransportWs } from './subscriptions-transport-ws.ts';
+import { vnc } from './vnc.ts';
+import { xmpp } from './xmpp.ts';
+import { yjs } from './yjs.ts';
 
 export const scenarios: readonly Scenario[] = [
   socketIoV4,
+  socketIoV2,
   graphqlTransportWs,
   subscriptionsTransportWs,
+  mqttAedes,
+  mqttMosquitto,
+  mqtt5Mosquitto,
+  sockjs,
+  phoenix,
+  yjs,
+  amqp,
+  signalrJson,
+  signalrMessagepack,
+  nats,
+  vnc,
+  xmpp,
+  jsonRpc,
+  jupyter,
+  actionCable,
 ];

@@ -1,102 +1,58 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { MessageFacts } from '../../../panel/decoders/decoder.ts';
+import { factsOf } from '../../../panel/decoders/layers.ts';
 import { readCapture } from './capture.ts';
+import { brokers } from './meanings/brokers.ts';
+import { tools } from './meanings/tools.ts';
+import { webApps } from './meanings/web-apps.ts';
 import { type ReadMessage, readConversation } from './read-conversation.ts';
 
-/**
- * What each message of a conversation means, checked by hand against the protocols' documents. Who captures anew
- * looks at each line that has changed: ids of sessions do.
- */
-const meanings: Readonly<Record<string, readonly string[]>> = {
-  'socket.io-v4': [
-    '< engine.io: open ODBgMJ-5QFUm1i63AAAA',
-    '> engine.io socket.io: connect',
-    '< engine.io socket.io: connect {sid: "2xTQ4aP4DCngF0eWAAAA"}',
-    '> engine.io socket.io: emit "join" "lobby" #0',
-    '< engine.io socket.io: ack #0 [{room: "lobby", members: 1}]',
-    '> engine.io socket.io: emit "say" "Grüße, Ωmega 😀", {tags: ["a", "b"]}',
-    '< engine.io socket.io: emit "said" "Grüße, Ωmega 😀", ["a", "b"]',
-    '> engine.io socket.io: emit "ask me" {deep: [1, 2.5, null, true]} #1',
-    '< engine.io socket.io: emit "ask" "the answer?" #0',
-    '> engine.io socket.io: ack #0 [42]',
-    '< engine.io socket.io: ack #1 [42]',
-    '> engine.io socket.io: emit "upload" {name: "dot.bin", parts: [<3 B>, <2 B>]}',
-    '> engine.io: attachment 1 of 2 of emit "upload"',
-    '> engine.io: attachment 2 of 2 of emit "upload"',
-    '< engine.io socket.io: emit "image" "dot.bin", <37 B>',
-    '< engine.io image: GIF image, 1 × 1',
-    '> engine.io socket.io: connect /admin {token: "open sesame"}',
-    '< engine.io socket.io: connect /admin {sid: "7CFD7AjsrZQAu9m4AAAB"}',
-    '> engine.io socket.io: emit "users" {active: true} /admin #0',
-    '< engine.io socket.io: ack #0 /admin [["Ada", "Bob"]]',
-    '> engine.io socket.io: disconnect /admin',
-    '> engine.io socket.io: connect /closed',
-    '< engine.io socket.io: connect error /closed staff only',
-    '< engine.io: ping',
-    '> engine.io: pong',
-    '> engine.io socket.io: disconnect',
-  ],
-  'graphql-transport-ws': [
-    '> json graphql-transport-ws: connection_init {token: "secret"}',
-    '< json graphql-transport-ws: connection_ack',
-    '> json graphql-transport-ws: subscribe subscription Greet #operation-1',
-    '< json graphql-transport-ws: next {greetings: "Hi"} #operation-1',
-    '< json graphql-transport-ws: next {greetings: "こんにちは"} #operation-1',
-    '< json graphql-transport-ws: complete #operation-1',
-    '> json graphql-transport-ws: subscribe subscription { down } {from: 3} #operation-2',
-    '< json graphql-transport-ws: next {down: 3} #operation-2',
-    '> json graphql-transport-ws: complete #operation-2',
-    '> json graphql-transport-ws: subscribe query { hello } #operation-3',
-    '< json graphql-transport-ws: next {hello: "Hello"} #operation-3',
-    '< json graphql-transport-ws: complete #operation-3',
-    '> json graphql-transport-ws: subscribe query { fails } #operation-4',
-    '< json graphql-transport-ws: next {fails: null} #operation-4',
-    '< json graphql-transport-ws: complete #operation-4',
-    '> json graphql-transport-ws: subscribe query { unknown } #operation-5',
-    '< json graphql-transport-ws: error Cannot query field "unknown" on type "Query". #operation-5',
-    '< json graphql-transport-ws: next {down: 2} #operation-2',
-    '> json graphql-transport-ws: ping',
-    '< json graphql-transport-ws: pong',
-  ],
-  'subscriptions-transport-ws': [
-    '> json graphql-ws: connection_init {token: "secret"}',
-    '< json graphql-ws: connection_ack',
-    '< json graphql-ws: ka',
-    '> json graphql-ws: start subscription Greet #1',
-    '< json graphql-ws: data {greetings: "Hi"} #1',
-    '< json graphql-ws: data {greetings: "こんにちは"} #1',
-    '< json graphql-ws: complete #1',
-    '> json graphql-ws: start subscription { down } #2',
-    '< json graphql-ws: data {down: 2} #2',
-    '> json graphql-ws: stop #2',
-    '> json graphql-ws: start query { hello } #3',
-    '< json graphql-ws: data {hello: "Hello"} #3',
-    '< json graphql-ws: complete #3',
-    '> json graphql-ws: start query { unknown } #4',
-    '< json graphql-ws: data Cannot query field "unknown" on type "Query". #4',
-    '< json graphql-ws: complete #4',
-    '> json graphql-ws: connection_terminate',
-  ],
+/** Who captures anew looks at each line that has changed: ids of sessions do. */
+const meanings = { ...webApps, ...brokers, ...tools };
+
+/** mqtt.js sends the fields of a packet as messages of their own; those before the last mean nothing yet. */
+const isPart = ({ line }: ReadMessage): boolean =>
+  / mqtt: (?:beginning|part) of a packet/.test(line);
+
+/** Of each conversation that is sent in parts. */
+const partCounts: Readonly<Record<string, number>> = {
+  'mqtt-3.1.1-aedes': 99,
+  'mqtt-3.1.1-mosquitto': 59,
+  'mqtt-5-mosquitto': 96,
 };
 
-describe.each(Object.entries(meanings))('The conversation %s', (name, lines) => {
-  const read = readConversation(readCapture(name));
+const factsIn = ({ layers }: ReadMessage): MessageFacts | null => factsOf(layers);
 
-  it('is between a library and a server that say their versions', () => {
-    const { client, server, messages } = readCapture(name);
-    expect(client).toMatch(/ \d+\.\d+/);
-    expect(server).not.toBe('');
-    expect(messages.length).toBe(lines.length);
+it('has a meaning for each conversation that was captured', () => {
+  const folder = new URL('../../fixtures/captures/', import.meta.url);
+  const names = readdirSync(folder).map((file) => file.replace('.json', ''));
+  expect(names.sort()).toEqual(Object.keys(meanings).sort());
+});
+
+describe.each(Object.entries(meanings))('The conversation %s', (name, lines) => {
+  const capture = readCapture(name);
+  const read = readConversation(capture);
+
+  it('is between a library and a server that say what they are', () => {
+    expect(capture.client).toMatch(/ \d+\.\d+|^ours, /);
+    expect(capture.server).toMatch(/ \d+\.\d+|^ours, /);
   });
 
-  it('is read to the end of each message', () => {
-    const failures = read.flatMap(({ layers }) =>
-      layers.flatMap(({ decoded }) => (decoded.ok ? [] : [decoded.reason])),
+  it('is read to the end of each message, and nothing in it is odd', () => {
+    const problems = read.flatMap(({ layers }) =>
+      layers.flatMap(({ decoded }) =>
+        decoded.ok ? decoded.warnings.map(({ message }) => message) : [decoded.reason],
+      ),
     );
-    expect(failures).toEqual([]);
+    expect(problems).toEqual([]);
+    expect(read.filter(({ layers }) => layers.length === 0)).toEqual([]);
   });
 
   it('means what was said', () => {
-    expect(read.map(({ line }) => line)).toEqual(lines);
+    const whole = read.filter((message) => !isPart(message));
+    expect(whole.map(({ line }) => line)).toEqual(lines);
+    expect(read.length - whole.length).toBe(partCounts[name] ?? 0);
   });
 });
 
@@ -104,18 +60,58 @@ describe('Heartbeats of the conversations', () => {
   it('are known as such, and nothing else is', () => {
     const beats = Object.keys(meanings).flatMap((name) =>
       readConversation(readCapture(name))
-        .filter(({ layers }) => layers.some(isHeartbeat))
-        .map(({ line }) => line),
+        .filter((message) => factsIn(message)?.isHeartbeat === true)
+        .map(({ line }) => `${name} ${line}`),
     );
     expect(beats).toEqual([
-      '< engine.io: ping',
-      '> engine.io: pong',
-      '> json graphql-transport-ws: ping',
-      '< json graphql-transport-ws: pong',
-      '< json graphql-ws: ka',
+      'socket.io-v4 < engine.io: ping',
+      'socket.io-v4 > engine.io: pong',
+      'socket.io-v2 > engine.io: ping',
+      'socket.io-v2 < engine.io: pong',
+      'graphql-transport-ws > json graphql-transport-ws: ping',
+      'graphql-transport-ws < json graphql-transport-ws: pong',
+      'subscriptions-transport-ws < json graphql-ws: ka',
+      'signalr-json < signalr: ping',
+      'signalr-json > signalr: ping',
+      'signalr-messagepack < signalr: ping',
+      'signalr-messagepack > signalr: ping',
+      'phoenix > json phoenix: heartbeat #11',
+      'phoenix < json phoenix: phx_reply #11',
+      'action-cable < json action-cable: ping 1795611126',
+      'mqtt-3.1.1-aedes > mqtt: PINGREQ',
+      'mqtt-3.1.1-aedes < mqtt: PINGRESP',
+      'mqtt-3.1.1-mosquitto > mqtt: PINGREQ',
+      'mqtt-3.1.1-mosquitto < mqtt: PINGRESP',
+      'mqtt-5-mosquitto > mqtt: PINGREQ',
+      'mqtt-5-mosquitto < mqtt: PINGRESP',
+      'nats > nats: PING',
+      'nats < nats: PONG',
+      'nats > nats: PING',
+      'nats < nats: PONG',
     ]);
   });
 });
 
-const isHeartbeat = ({ decoded, protocol }: ReadMessage['layers'][number]): boolean =>
-  (protocol?.interpretation.facts ?? decoded.facts)?.isHeartbeat === true;
+describe('Pairs of the conversations', () => {
+  it('are an answer and what the other side has asked before', () => {
+    const alone = Object.keys(meanings).flatMap((name) => {
+      const asked = new Set<string>();
+      return readConversation(readCapture(name)).flatMap((each) => {
+        const { role, correlationId = '' } = factsIn(each) ?? {};
+        const { direction } = each.message;
+        if (role === 'request') asked.add(`${direction} ${correlationId}`);
+        const other = direction === 'sent' ? 'received' : 'sent';
+        const isAlone = role === 'response' && !asked.has(`${other} ${correlationId}`);
+        return isAlone ? [`${name} ${each.line}`] : [];
+      });
+    });
+    expect(alone).toEqual([
+      // Socket.IO 2 greets without being asked.
+      'socket.io-v2 < engine.io socket.io: connect',
+      // The end of a stream that is an argument looks like the result of a call of the server.
+      'signalr-json > signalr: completed #4',
+      // Either side may attach first, and nothing in the frame says who did.
+      'amqp-1.0 < amqp: attach 4d1036d5-81c6-cd48-b59b-e4309dfbf82e, sender → answers',
+    ]);
+  });
+});

@@ -15,6 +15,12 @@ describe('combineFacts', () => {
     expect(combineFacts([ping, ask])).toEqual({ ...ask, summary: 'ping · ask' });
   });
 
+  it('pairs by a call rather than by what cancels another', () => {
+    const cancel = { summary: 'cancel', role: 'control', correlationId: '0' } as const;
+    expect(combineFacts([cancel, ask])).toEqual({ ...ask, summary: 'cancel · ask' });
+    expect(combineFacts([ping, cancel])).toEqual({ ...cancel, summary: 'ping · cancel' });
+  });
+
   it('names the first five', () => {
     expect(combineFacts(Array(7).fill(ping))?.summary).toBe(
       'ping · ping · ping · ping · ping · 2 more',

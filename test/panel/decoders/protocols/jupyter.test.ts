@@ -43,14 +43,14 @@ describe('Jupyter', () => {
     [
       'a request',
       request,
-      { summary: 'shell execute_request {code: "1+1"}', role: 'request', correlationId: 'a1' },
+      { summary: 'execute_request shell "1+1"', role: 'request', correlationId: 'a1' },
     ],
     [
       'a reply',
       reply,
-      { summary: 'shell execute_reply {status: "ok"}', role: 'response', correlationId: 'a1' },
+      { summary: 'execute_reply shell ok', role: 'response', correlationId: 'a1' },
     ],
-    ['an event', status, { summary: 'iopub status {execution_state: "busy"}', role: 'event' }],
+    ['an event', status, { summary: 'status iopub busy', role: 'event', correlationId: 'a1' }],
   ])('reads %s', (_name, payload, facts) => {
     expect(read(jupyter, payload)).toMatchObject({ facts, reason: undefined });
     expect(jupyter.recognises({ bytes: payload, isText: false }, {})).toBeGreaterThan(0.8);

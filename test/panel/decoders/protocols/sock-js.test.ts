@@ -46,6 +46,11 @@ describe('SockJS', () => {
     expect(sockJs.recognises(hexPayload('6f'), address)).toBe(0);
   });
 
+  it('does not take the port of a Phoenix server for three digits of its own', () => {
+    const url = 'ws://localhost:4000/socket/websocket?vsn=2.0.0';
+    expect(sockJs.recognises(textPayload('["1","1","room:1","phx_join",{}]'), { url })).toBe(0);
+  });
+
   it('puts another text into the same frame', () => {
     const enclose = (original: string) =>
       sockJs.enclose?.(textPayload('say "hi"'), textPayload(original), {});

@@ -51,7 +51,9 @@ export function createDrawPace({ request, cancel, later, soon, isInput }: Frames
 }
 
 /** What people do, not what moves by itself: a pointer's moves come with the frames anyway. */
-const inputs = ['keydown', 'pointerdown', 'pointerup', 'click', 'input', 'change'];
+const presses = ['keydown', 'pointerdown', 'pointerup', 'click'];
+/** By these a text box says that it has another value. */
+const edits = ['input', 'change'];
 
 /**
  * Has the views drawn at most once a frame, however much changes in it. By itself Preact draws after each change:
@@ -63,9 +65,10 @@ export function drawOnceAFrame(): void {
     cancel: (frame) => cancelAnimationFrame(frame),
     later: (run, ms) => setTimeout(run, ms),
     soon: queueMicrotask,
-    isInput: () => inputs.includes(window.event?.type ?? ''),
+    isInput: () => [...presses, ...edits].includes(window.event?.type ?? ''),
   });
   options.debounceRendering = pace.draw;
-  // Before any handler: it must not know less than what has happened.
-  for (const type of inputs) addEventListener(type, pace.catchUp, { capture: true });
+  // Before any handler: it must not know less than what has happened. Not before an edit's: to draw the box as it
+  // was would put the text back that was there before, and what was typed would be lost.
+  for (const type of presses) addEventListener(type, pace.catchUp, { capture: true });
 }

@@ -127,4 +127,32 @@ describe('The filter box', () => {
       what: 'all messages are back',
     });
   });
+
+  it('keeps what is typed while messages come in and the panel is drawn for them', async () => {
+    const { page, panel: busy } = await bed.openRecorded('/blank');
+    await page.evaluate((host) => {
+      const socket = new WebSocket(`ws://${host}/echo?busy`);
+      socket.onopen = () => {
+        for (let number = 0; number < 50; number++) socket.send(`busy ${number}`);
+      };
+      // Each echo is sent again: messages come without an end.
+      socket.onmessage = ({ data }) => socket.send(data);
+    }, new URL(bed.playground.origin).host);
+    await until(async () => (await countMessages(busy)) > 500, { what: 'messages come in' });
+    const lost = await busy.evaluate(async () => {
+      const box = document.querySelector<HTMLInputElement>('[role=searchbox]');
+      if (box === null) throw new Error('there is no filter box');
+      let count = 0;
+      for (let turn = 0; turn < 100; turn++) {
+        box.value = `b${turn}`;
+        box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        if (box.value !== `b${turn}`) count++;
+        // Between two frames, where a drawing waits for the next one.
+        await new Promise((done) => setTimeout(done, turn % 23));
+      }
+      return count;
+    });
+    expect(lost).toBe(0);
+    await page.close();
+  });
 });

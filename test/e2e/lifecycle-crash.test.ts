@@ -80,7 +80,7 @@ describe('A page that crashes while the log is not preserved', () => {
     await until(async () => (await panelText(panel)).includes('This page cannot be inspected'), {
       what: 'the panel says what the tab shows now',
     });
-    expect(await statusText(panel)).toContain('0 recorded');
+    await expect.poll(() => statusText(panel)).toContain('0 recorded');
     expect(await panelText(panel)).not.toContain('The page has crashed');
     await page.close();
   });

@@ -118,9 +118,7 @@ export const handshakingBehaviours: Behaviours = {
     return seen;
   },
 
-  'sockets of one host open one after the other, in the order of their making': async ({
-    playground,
-  }) => {
+  'sockets of one host that are made at once open all, each once': async ({ playground }) => {
     const opened: number[] = [];
     const sockets = Array.from({ length: 6 }, (_, index) => {
       const socket = new WebSocket(`${playground}/echo?${index}`);
@@ -129,7 +127,9 @@ export const handshakingBehaviours: Behaviours = {
     });
     await Promise.all(sockets.map((socket) => next(socket, 'open')));
     await Promise.all(sockets.map(end));
-    return opened;
+    // Not in which order: Chromium 156 without the extension kept that of their making in 266 of 300 tries, and
+    // with it in 262.
+    return opened.toSorted((one, other) => one - other);
   },
 
   'messages at the borders of the lengths of frames arrive whole, both ways': async ({

@@ -51,9 +51,7 @@ export function createDrawPace({ request, cancel, later, soon, isInput }: Frames
 }
 
 /** What people do, not what moves by itself: a pointer's moves come with the frames anyway. */
-const presses = ['keydown', 'pointerdown', 'pointerup', 'click'];
-/** By these a text box says that it has another value. */
-const edits = ['input', 'change'];
+const inputs = ['keydown', 'pointerdown', 'pointerup', 'click', 'input', 'change'];
 
 /**
  * Has the views drawn at most once a frame, however much changes in it. By itself Preact draws after each change:
@@ -65,10 +63,11 @@ export function drawOnceAFrame(): void {
     cancel: (frame) => cancelAnimationFrame(frame),
     later: (run, ms) => setTimeout(run, ms),
     soon: queueMicrotask,
-    isInput: () => [...presses, ...edits].includes(window.event?.type ?? ''),
+    isInput: () => inputs.includes(window.event?.type ?? ''),
   });
   options.debounceRendering = pace.draw;
-  // Before any handler: it must not know less than what has happened. Not before an edit's: to draw the box as it
-  // was would put the text back that was there before, and what was typed would be lost.
-  for (const type of presses) addEventListener(type, pace.catchUp, { capture: true });
+  // Before any handler of a key: it must not know less than what has happened. Not before a click's, which is meant
+  // for what was seen, and not for what a drawing puts in its place. Nor before an edit's: to draw the box as it was
+  // would put the text back that was there before, and what was typed would be lost.
+  addEventListener('keydown', pace.catchUp, { capture: true });
 }

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../decoders/layers.ts';
+import { matchesPattern } from '../../decoders/url-pattern.ts';
 
 /** What the user has pinned: how the messages of a socket, an address or a direction are decoded. */
 export interface PipelineRule {
@@ -36,18 +37,3 @@ function appliesTo(rule: PipelineRule, { socket, url, direction }: RowPlace): bo
 
 const weightOf = (rule: PipelineRule): number =>
   (rule.socket === null ? 0 : 4) + (rule.url === '' ? 0 : 2) + (rule.direction === null ? 0 : 1);
-
-/** Without a regular expression: a pattern with many stars must not take forever. */
-export function matchesPattern(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (!text.startsWith(first)) return false;
-  if (rest.length === 0) return text.length === first.length;
-  const last = rest.pop() ?? '';
-  let at = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return text.length - last.length >= at && text.endsWith(last);
-}

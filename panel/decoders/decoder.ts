@@ -158,6 +158,8 @@ export interface Decoder {
   /** For protocols whose messages cannot be read one by one. */
   readonly stream?: StreamFold;
   readonly edit?: Editing;
+  /** The decoder before which it goes where the layer around names that one: it knows more of the same format. */
+  readonly refines?: string;
   /** Puts an edited inner payload back into this layer (compresses it again, adds the header of `original`). */
   readonly enclose?: (inner: Payload, original: Payload, hint: Hint) => Payload;
   /** Loads what is large and rarely wanted. Awaited before `decode` where the user has chosen it. */

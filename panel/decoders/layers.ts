@@ -8,7 +8,14 @@ import {
   type Payload,
 } from './decoder.ts';
 import type { Interpretation, Protocol } from './protocol.ts';
-import { chooseDecoder, chooseProtocol, fullRegistry, type Registry } from './registry.ts';
+import {
+  chooseDecoder,
+  chooseProtocol,
+  decoderNamed,
+  fullRegistry,
+  leastConfidence,
+  type Registry,
+} from './registry.ts';
 import { Value } from './value.ts';
 
 /** One step of a message's meaning: what one decoder makes of the bytes that it was given. */
@@ -112,12 +119,17 @@ function nextDecoder(
   if (name === plain) return null;
   if (name !== undefined) {
     wanted.shift();
-    const decoder = registry.decoders.find((each) => each.name === name);
+    const decoder = decoderNamed(name, registry);
     return decoder === undefined ? null : { decoder, confidence: 1, isChosen: true };
   }
   if (payload.bytes.length === 0) return null;
-  const known = registry.decoders.find((each) => each.name === expected);
-  if (known !== undefined) return { decoder: known, confidence: 1, isChosen: false };
+  const known = expected === undefined ? undefined : decoderNamed(expected, registry);
+  if (known !== undefined) {
+    const finer = registry.decoders.find(
+      (each) => each.refines === known.name && each.recognises(payload, hint) >= leastConfidence,
+    );
+    return { decoder: finer ?? known, confidence: 1, isChosen: false };
+  }
   const choice = chooseDecoder(payload, hint, registry);
   if (choice === null) return null;
   return { decoder: choice.chosen, confidence: choice.confidence, isChosen: false };

@@ -20,9 +20,16 @@ export const allProtocols: readonly Protocol[] = valueProtocols;
 export interface Registry {
   readonly decoders: readonly Decoder[];
   readonly protocols: readonly Protocol[];
+  /** Such as are only ever chosen by their name, by which they stand here: they may be thousands. */
+  readonly named?: ReadonlyMap<string, Decoder>;
 }
 
 export const fullRegistry: Registry = { decoders: allDecoders, protocols: allProtocols };
+
+/** The decoder of a name; undefined when there is none. */
+export function decoderNamed(name: string, { decoders, named }: Registry): Decoder | undefined {
+  return decoders.find((decoder) => decoder.name === name) ?? named?.get(name);
+}
 
 /** Less sure than this, a decoder is only offered, not chosen. */
 export const leastConfidence = 0.5;

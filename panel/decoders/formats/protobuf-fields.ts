@@ -26,7 +26,19 @@ export function rawFields(bytes: Uint8Array, start: number, end: number): RawFie
   return fields;
 }
 
-function rawFieldAt(bytes: Uint8Array, start: number, end: number): RawField | null {
+/** Whether bytes can be read as the fields of a message, the first thousand of them. */
+export function startsAsFields(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  for (let count = 0; at < end && count < 1000; count += 1) {
+    const field = rawFieldAt(bytes, at, end);
+    if (field === null) return false;
+    at = field.next;
+  }
+  return true;
+}
+
+/** The field that begins at a byte, or null when it is damaged. */
+export function rawFieldAt(bytes: Uint8Array, start: number, end: number): RawField | null {
   const at = varintEnd(bytes, start, Math.min(end, start + 5));
   if (at < 0) return null;
   const tag = varintAt(bytes, start);

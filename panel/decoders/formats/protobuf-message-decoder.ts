@@ -13,9 +13,14 @@ import type { NodeReader } from '../node-table.ts';
 import { decodeUtf8Prefix } from '../utf8.ts';
 import { failEdit, readJsonText } from './extended-json-read.ts';
 import { maxItemDepth } from './item.ts';
+import { startsAsFields } from './protobuf-fields.ts';
 import { ProtoJsonReader } from './protobuf-json-read.ts';
 import { ProtoJsonWriter } from './protobuf-json-write.ts';
-import { chooseMessageType, type MessageRule } from './protobuf-message-rules.ts';
+import {
+  chooseMessageType,
+  type MessageChoice,
+  type MessageRule,
+} from './protobuf-message-rules.ts';
 import { protobufNodeReaders } from './protobuf-node-reader.ts';
 import { numberTextOf } from './protobuf-scalars.ts';
 import {
@@ -30,62 +35,70 @@ import { contentStart } from './protobuf-wire.ts';
 /** What the names of such decoders begin with; the full name of the type follows. */
 export const messageDecoderPrefix = 'protobuf.';
 
-const common = {
-  specification: 'https://protobuf.dev/programming-guides/encoding/',
-  recognisedBy: "by the user's choice or rules",
-} as const;
-
 /**
  * A decoder for messages of one type of the user's schemas, edited as ProtoJSON. It never claims a
  * payload: the user chooses it. null when the set has no such type.
  */
 export function createMessageDecoder(set: SchemaSet, typeName: string): Decoder | null {
   const type = set.messages.get(typeName);
-  if (type === undefined) return null;
-  return {
-    ...common,
-    name: `${messageDecoderPrefix}${typeName}`,
-    label: `Protobuf ${typeName}`,
-    recognises: () => 0,
-    decode: ({ bytes }, _hint, budget) => decodeMessage(set, type, bytes, 0, budget),
-    edit: {
-      write: ({ bytes }) => writeMessage(set, type, bytes, 0),
-      read: (text) => readMessage(set, type, text, new Uint8Array(0)),
-    },
-  };
+  return type === undefined ? null : decoderOf(set, type, () => null);
 }
 
 /**
- * A decoder that asks the user's rules for the type of each message, and claims what a rule fits.
- * A number before the message that tells its type stays when the message is edited.
+ * The same for each type that the user's rules name; these claim what their rules fit. A number
+ * before the message that tells its type stays when the message is edited. Rules for types that
+ * the set does not have are passed over.
  */
-export function createRuledDecoder(set: SchemaSet, rules: readonly MessageRule[]): Decoder {
-  const chosen = (payload: Payload, hint: Hint) => {
-    const choice = chooseMessageType(rules, payload, hint);
-    const type = set.messages.get(choice?.messageType ?? '');
-    return choice === null || type === undefined ? null : { type, head: choice.headLength };
+export function createRuledDecoders(
+  set: SchemaSet,
+  rules: readonly MessageRule[],
+): readonly Decoder[] {
+  const known = rules.filter(({ messageType }) => set.messages.has(messageType));
+  const choose = rememberLast((payload, hint) => chooseMessageType(known, payload, hint));
+  return [...new Set(known.map(({ messageType }) => messageType))].flatMap((name) => {
+    const type = set.messages.get(name);
+    return type === undefined ? [] : [decoderOf(set, type, choose)];
+  });
+}
+
+type Chooser = (payload: Payload, hint: Hint) => MessageChoice | null;
+
+/** All decoders are asked about a payload, one after the other: the rules are gone through once. */
+function rememberLast(choose: Chooser): Chooser {
+  let last: { readonly payload: Payload; readonly hint: Hint } | null = null;
+  let choice: MessageChoice | null = null;
+  return (payload, hint) => {
+    if (last?.payload === payload && last.hint === hint) return choice;
+    choice = choose(payload, hint);
+    last = { payload, hint };
+    return choice;
   };
-  const failure = { ok: false, reason: 'protobuf: no rule fits', at: 0 } as const;
+}
+
+function decoderOf(set: SchemaSet, type: MessageType, choose: Chooser): Decoder {
+  const headOf = (payload: Payload, hint: Hint): number | null => {
+    const choice = choose(payload, hint);
+    return choice?.messageType === type.name ? choice.headLength : null;
+  };
   return {
-    ...common,
-    name: 'protobuf-schema',
-    label: 'Protobuf, by rules',
-    recognises: (payload, hint) => (chosen(payload, hint) === null ? 0 : 0.97),
-    decode(payload, hint, budget) {
-      const choice = chosen(payload, hint);
-      if (choice === null) return failure;
-      return decodeMessage(set, choice.type, payload.bytes, choice.head, budget);
+    name: `${messageDecoderPrefix}${type.name}`,
+    label: type.name,
+    specification: 'https://protobuf.dev/programming-guides/encoding/',
+    recognisedBy: "by the user's choice or rules",
+    refines: 'protobuf',
+    recognises(payload, hint) {
+      const head = headOf(payload, hint);
+      if (head === null) return 0;
+      // What is no message may be one within something else: compressed, or in frames.
+      return startsAsFields(payload.bytes, head, payload.bytes.length) ? 0.97 : 0.5;
     },
+    decode: (payload, hint, budget) =>
+      decodeMessage(set, type, payload.bytes, headOf(payload, hint) ?? 0, budget),
     edit: {
-      write(payload, hint) {
-        const choice = chosen(payload, hint);
-        if (choice === null) return failure;
-        return writeMessage(set, choice.type, payload.bytes, choice.head);
-      },
+      write: (payload, hint) => writeMessage(set, type, payload.bytes, headOf(payload, hint) ?? 0),
       read(text, original, hint) {
-        const choice = chosen(original, hint);
-        if (choice === null) return { ok: false, reason: failure.reason, line: 0, column: 0 };
-        return readMessage(set, choice.type, text, original.bytes.subarray(0, choice.head));
+        const head = original.bytes.subarray(0, headOf(original, hint) ?? 0);
+        return readMessage(set, type, text, head);
       },
     },
   };

@@ -1,17 +1,19 @@
 import type { Hint, Payload } from '../decoder.ts';
+import { matchesPattern } from '../url-pattern.ts';
 import { uintAt } from './numbers.ts';
 import { varintAt, varintEnd } from './protobuf-wire.ts';
 
 /** How the number before a message is written that tells its type. */
-export type LeadingNumber = 'u8' | 'u16be' | 'u16le' | 'u32be' | 'u32le' | 'varint';
+export const leadingNumbers = ['u8', 'u16be', 'u16le', 'u32be', 'u32le', 'varint'] as const;
+export type LeadingNumber = (typeof leadingNumbers)[number];
 
-/** What the user says about messages of a socket; what is left out fits everything. */
+/** What the user says about messages: of what type they are. */
 export interface MessageRule {
-  /** Part of the address, `*` for anything: `wss://*.example.com/feed`. */
-  readonly urlPattern?: string;
-  readonly direction?: 'sent' | 'received';
-  /** A number before the message; the rule fits when it is this one. */
-  readonly leading?: { readonly format: LeadingNumber; readonly value: number };
+  /** An address, in which `*` stands for anything; '' for all. */
+  readonly url: string;
+  readonly direction: 'sent' | 'received' | null;
+  /** A number before the message; the rule fits when it is this one. null: there is none. */
+  readonly leading: { readonly format: LeadingNumber; readonly value: number } | null;
   /** Full name of the message type. */
   readonly messageType: string;
 }
@@ -29,26 +31,15 @@ export function chooseMessageType(
   hint: Hint,
 ): MessageChoice | null {
   if (payload.isText) return null;
-  for (const { urlPattern, direction, leading, messageType } of rules) {
-    if (urlPattern !== undefined && !fitsUrl(urlPattern, hint.url ?? '')) continue;
-    if (direction !== undefined && direction !== hint.direction) continue;
-    if (leading === undefined) return { messageType, headLength: 0 };
+  for (const { url, direction, leading, messageType } of rules) {
+    if (url !== '' && !matchesPattern(url, hint.url ?? '')) continue;
+    if (direction !== null && direction !== hint.direction) continue;
+    if (leading === null) return { messageType, headLength: 0 };
     const number = leadingNumber(leading.format, payload.bytes);
     if (number === null || number.value !== leading.value) continue;
     return { messageType, headLength: number.byteLength };
   }
   return null;
-}
-
-/** Without a regular expression: many `*` must not take exponential time. */
-function fitsUrl(pattern: string, url: string): boolean {
-  let at = 0;
-  for (const part of pattern.split('*')) {
-    const found = url.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return true;
 }
 
 const sizes: Readonly<Record<Exclude<LeadingNumber, 'varint'>, number>> = {

@@ -3,6 +3,7 @@ import { type RawField, rawFields } from './protobuf-fields.ts';
 import type {
   EnumType,
   FieldType,
+  FileCounts,
   MessageType,
   ScalarKind,
   SchemaError,
@@ -54,6 +55,7 @@ class DescriptorReader implements SchemaSet {
   readonly messages = new Map<string, MessageType>();
   readonly enums = new Map<string, EnumType>();
   readonly errors: SchemaError[] = [];
+  readonly files = new Map<string, FileCounts>();
   readonly #file: string;
   readonly #bytes: Uint8Array;
   readonly #extensions: { readonly extendee: string; readonly field: FieldType }[] = [];
@@ -76,6 +78,8 @@ class DescriptorReader implements SchemaSet {
       const fields = new Map([...message.fields, [field.number, field]]);
       this.messages.set(extendee, { ...message, fields });
     }
+    const messages = [...this.messages.values()].filter(({ isMapEntry }) => !isMapEntry).length;
+    this.files.set(this.#file, { messages, enums: this.enums.size });
   }
 
   #readFile(file: RawField): void {

@@ -3,6 +3,7 @@ import type { MessageType, SchemaError, SchemaFile } from './protobuf-schema.ts'
 import {
   type EnumType,
   type FieldType,
+  type FileCounts,
   jsonNameOf,
   type ScalarKind,
   type SchemaSet,
@@ -18,10 +19,14 @@ type Library = typeof protobuf;
 export function readProtoTexts(library: Library, files: readonly SchemaFile[]): SchemaSet {
   const root = new library.Root();
   const errors: SchemaError[] = [];
+  // Its types do not have this, its documentation does. By it each type says where it is from: a
+  // number, for names may look like part of an error.
+  const parser = library.parse as { filename?: string };
   const wellKnown = new Set<string>();
   const names = new Set(files.map(({ name }) => name));
-  for (const { name, content } of files) {
+  for (const [index, { name, content }] of files.entries()) {
     if (typeof content !== 'string') continue;
+    parser.filename = String(index);
     try {
       const { imports = [], weakImports = [] } = library.parse(content, root, { keepCase: true });
       for (const path of imports) {
@@ -58,9 +63,24 @@ function lineOf(text: string, part: string): number {
 }
 
 function addWellKnown(library: Library, root: protobuf.Root, paths: ReadonlySet<string>): void {
-  for (const path of paths) {
-    const nested = library.common.get(path)?.nested;
-    if (nested !== undefined) root.addJSON(nested);
+  // The library's copy of the one names a type that only the other has.
+  const http = paths.has('google/api/annotations.proto') ? ['google/api/http.proto'] : [];
+  for (const path of [...paths, ...http]) {
+    addMissing(library, root, library.common.get(path)?.nested ?? {});
+  }
+}
+
+/** Files of the distribution hold part of each other, and people may have added some themselves. */
+function addMissing(
+  library: Library,
+  space: protobuf.NamespaceBase,
+  nested: Record<string, protobuf.AnyNestedObject>,
+): void {
+  for (const [name, json] of Object.entries(nested)) {
+    const there = space.get(name);
+    if (there === null) space.addJSON({ [name]: json });
+    else if (there instanceof library.Namespace && !('fields' in json) && 'nested' in json)
+      addMissing(library, there, json.nested ?? {});
   }
 }
 
@@ -78,17 +98,27 @@ function collect(
   }
   const messages = new Map<string, MessageType>();
   const enums = new Map<string, EnumType>();
+  const counts = files.map(() => ({ messages: 0, enums: 0 }));
   const open: protobuf.NamespaceBase[] = [root];
   for (let space = open.pop(); space !== undefined; space = open.pop()) {
     for (const each of space.nestedArray) {
       if (each instanceof library.Enum) {
         const values = Object.entries(each.values);
         enums.set(nameOf(each), { name: nameOf(each), values });
+        const count = counts[Number(each.filename ?? -1)];
+        if (count !== undefined) count.enums += 1;
       } else if (each instanceof library.Namespace) open.push(each);
     }
-    if (space instanceof library.Type) addMessage(library, space, messages, errors, files);
+    if (!(space instanceof library.Type)) continue;
+    addMessage(library, space, messages, errors, files);
+    const count = counts[Number(space.filename ?? -1)];
+    if (count !== undefined) count.messages += 1;
   }
-  return { messages, enums, errors };
+  const named = files.map(({ name }, index): [string, FileCounts] => [
+    name,
+    counts[index] ?? { messages: 0, enums: 0 },
+  ]);
+  return { messages, enums, errors, files: new Map(named) };
 }
 
 const nameOf = ({ fullName }: protobuf.ReflectionObject): string => fullName.replace(/^\./, '');

@@ -4,6 +4,14 @@ export interface SchemaSet {
   readonly messages: ReadonlyMap<string, MessageType>;
   readonly enums: ReadonlyMap<string, EnumType>;
   readonly errors: readonly SchemaError[];
+  /** What each file defines, by its name. */
+  readonly files: ReadonlyMap<string, FileCounts>;
+}
+
+/** How many types a file defines, those within others included. */
+export interface FileCounts {
+  readonly messages: number;
+  readonly enums: number;
 }
 
 export interface SchemaError {
@@ -68,7 +76,12 @@ export interface FieldType {
   readonly oneof: string;
 }
 
-export const emptySchemaSet: SchemaSet = { messages: new Map(), enums: new Map(), errors: [] };
+export const emptySchemaSet: SchemaSet = {
+  messages: new Map(),
+  enums: new Map(),
+  errors: [],
+  files: new Map(),
+};
 
 /** `foo_bar` as JSON has it: `fooBar`. */
 export function jsonNameOf(name: string): string {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import {
   createFileRegistry,
   type DescMessage,
@@ -9,14 +10,17 @@ import {
 } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Decoder } from '../../../../panel/decoders/decoder.ts';
+import type { Decoder, Hint, Payload } from '../../../../panel/decoders/decoder.ts';
 import {
   createMessageDecoder,
-  createRuledDecoder,
+  createRuledDecoders,
 } from '../../../../panel/decoders/formats/protobuf-message-decoder.ts';
+import type { MessageRule } from '../../../../panel/decoders/formats/protobuf-message-rules.ts';
 import type { SchemaSet } from '../../../../panel/decoders/formats/protobuf-schema.ts';
 import { loadSchemaSet } from '../../../../panel/decoders/formats/protobuf-schema-load.ts';
-import { bytes, childrenByLinks } from '../bytes.ts';
+import { decodeLayers } from '../../../../panel/decoders/layers.ts';
+import { fullRegistry, type Registry } from '../../../../panel/decoders/registry.ts';
+import { bytes, childrenByLinks, utf8 } from '../bytes.ts';
 import { torture } from '../torture.ts';
 import { shopDescriptors, shopProto } from './shop-schema.ts';
 import {
@@ -267,51 +271,67 @@ describe('ProtoJSON', () => {
 });
 
 describe('rules for message types', () => {
-  const rules = [
+  const any = { url: '', direction: null, leading: null };
+  const rules: readonly MessageRule[] = [
+    { ...any, leading: { format: 'u16be', value: 3 }, messageType: 'not.Loaded' },
     {
-      urlPattern: 'wss://*.shop.test/*/feed',
+      ...any,
+      url: 'wss://*.shop.test/*/feed?*',
       leading: { format: 'u16be', value: 7 },
       messageType: 'shop.v1.Order',
     },
-    { leading: { format: 'varint', value: 300 }, messageType: 'shop.v1.Order.Item' },
-    { leading: { format: 'u32le', value: 9 }, messageType: 'shop.v1.Order.Item' },
-    { direction: 'sent', messageType: 'o.M' },
-  ] as const;
+    { ...any, leading: { format: 'varint', value: 300 }, messageType: 'shop.v1.Order.Item' },
+    { ...any, leading: { format: 'u32le', value: 9 }, messageType: 'shop.v1.Order.Item' },
+    { ...any, direction: 'sent', messageType: 'o.M' },
+  ];
   const url = 'wss://eu.shop.test/v1/feed?x=1';
+  const ruledRegistry = (of: readonly MessageRule[] = rules): Registry => ({
+    ...fullRegistry,
+    decoders: [...fullRegistry.decoders, ...createRuledDecoders(set, of)],
+  });
+  const namesOf = (payload: Payload, hint: Hint, of?: readonly MessageRule[]): string =>
+    decodeLayers(payload, hint, { registry: ruledRegistry(of) })
+      .map(({ decoder, decoded }) => `${decoder.label}${decoded.ok ? '' : '!'}`)
+      .join(' › ');
+  const ruledOrder = (): Decoder =>
+    createRuledDecoders(set, rules).find(({ label }) => label === 'shop.v1.Order') as Decoder;
 
-  it('choose by address, direction and a leading number', () => {
-    const ruled = createRuledDecoder(set, rules);
-    const table = (hex: string, hint: object) => {
-      const decoded = ruled.decode(binary(bytes(hex)), hint, {
-        maxNodes: 100,
-        maxDepth: 9,
-        maxBytes: 100,
-      });
-      return decoded.ok ? decoded.table.type(0) : decoded.reason;
-    };
-    expect(table('00 07 08 01', { url })).toBe('shop.v1.Order');
-    expect(table('00 07 08 01', { url: 'wss://other.test' })).toBe('protobuf: no rule fits');
-    expect(table('ac 02 0a 01 61', {})).toBe('shop.v1.Order.Item');
-    expect(table('09 00 00 00 0a 01 61', {})).toBe('shop.v1.Order.Item');
-    expect(table('08 01', { direction: 'sent' })).toBe('o.M');
-    expect(ruled.recognises(binary(bytes('08 01')), { direction: 'sent' })).toBe(0.97);
-    expect(
-      ruled.recognises({ ...binary(bytes('08 01')), isText: true }, { direction: 'sent' }),
-    ).toBe(0);
-    expect(ruled.recognises(binary(bytes('08 01')), {})).toBe(0);
+  it('choose by address, direction and a leading number, the first that fits', () => {
+    expect(namesOf(binary(bytes('00 07 08 01')), { url })).toBe('shop.v1.Order');
+    expect(namesOf(binary(bytes('00 07 08 01')), { url: 'wss://other.test' })).toBe('');
+    expect(namesOf(binary(bytes('ac 02 0a 01 61')), {})).toBe('shop.v1.Order.Item');
+    expect(namesOf(binary(bytes('09 00 00 00 0a 01 61')), {})).toBe('shop.v1.Order.Item');
+    expect(namesOf(binary(bytes('08 01')), { direction: 'sent' })).toBe('o.M');
+    expect(namesOf(binary(bytes('08 01')), {})).toBe('');
+    expect(namesOf({ ...binary(bytes('08 01')), isText: true }, { direction: 'sent' })).toBe('');
+  });
+
+  it('look into what is around a message: it is compressed, or in frames', () => {
+    const zipped = binary(new Uint8Array(gzipSync(bytes('08 01'))));
+    expect(namesOf(zipped, { direction: 'sent' })).toBe('gzip › o.M');
+    const frame = binary(
+      Uint8Array.from([
+        ...bytes('00 00 00 00 03 0a 01 78 80 00 00 00 0d'),
+        ...utf8('grpc-status:0'),
+      ]),
+    );
+    expect(namesOf(frame, {})).toBe('gRPC-Web › Protobuf');
+    const rule = { ...any, messageType: 'shop.v1.Order.Item' };
+    expect(namesOf(frame, {}, [rule])).toBe('gRPC-Web › shop.v1.Order.Item');
+  });
+
+  it('show why a message is none of the type, where it is nothing else either', () => {
+    expect(namesOf(binary(bytes('0b 08')), { direction: 'sent' })).toBe('o.M!');
   });
 
   it('keep the number in front when a message is edited', () => {
-    const ruled = createRuledDecoder(set, rules);
     const original = bytes('00 07 08 01');
-    expect(editedCopy(ruled, original, { url })).toEqual(original);
-    const fields = tableOf(ruled, original, { url });
+    expect(editedCopy(ruledOrder(), original, { url })).toEqual(original);
+    const fields = tableOf(ruledOrder(), original, { url });
     expect([fields.byteOffset(1), fields.byteLength(1)]).toEqual([3, 1]);
   });
 
-  it('do not take long over many stars', () => {
-    const pattern = `${'*a'.repeat(50)}b`;
-    const ruled = createRuledDecoder(set, [{ urlPattern: pattern, messageType: 'o.M' }]);
-    expect(ruled.recognises(binary(bytes('08 01')), { url: 'a'.repeat(100_000) })).toBe(0);
+  it('leave the number in front where the user chooses the type for another message', () => {
+    expect(shown(ruledOrder(), bytes('08 01'))).toBe('{id: 1}');
   });
 });

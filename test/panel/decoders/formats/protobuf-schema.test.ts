@@ -4,7 +4,7 @@ import type { MessageType, SchemaSet } from '../../../../panel/decoders/formats/
 import { loadSchemaSet } from '../../../../panel/decoders/formats/protobuf-schema-load.ts';
 import { bytes, utf8 } from '../bytes.ts';
 import { seededRandom } from '../torture.ts';
-import { shopDescriptorBytes, shopProto } from './shop-schema.ts';
+import { shopDescriptorBytes, shopProto, shopSetOf } from './shop-schema.ts';
 
 const load = (...files: [name: string, content: string | Uint8Array][]) =>
   loadSchemaSet(files.map(([name, content]) => ({ name, content })));
@@ -88,6 +88,51 @@ describe('a schema set', () => {
       { isDelimited: true },
       { isRequired: true },
     ]);
+  });
+
+  it('counts what each file defines', async () => {
+    const { files } = await load(
+      ['shop.proto', shopProto],
+      ['a.proto', 'syntax = "proto3"; package a; enum E { X = 0; } message A {}'],
+      ['empty.proto', ''],
+    );
+    expect([...files]).toEqual([
+      ['shop.proto', { messages: 2, enums: 1 }],
+      ['a.proto', { messages: 1, enums: 1 }],
+      ['empty.proto', { messages: 0, enums: 0 }],
+    ]);
+    const fromSet = await load(['one.binpb', shopSetOf('shop.proto')]);
+    expect([...fromSet.files]).toEqual([['one.binpb', { messages: 2, enums: 1 }]]);
+  });
+
+  it('needs no file of the Protobuf distribution', async () => {
+    const set = await load([
+      'options.proto',
+      `syntax = "proto3"; package p;
+      import "google/protobuf/descriptor.proto"; import "google/protobuf/empty.proto";
+      import "google/protobuf/api.proto"; import "google/protobuf/type.proto";
+      import "google/protobuf/source_context.proto"; import "google/api/annotations.proto";
+      extend google.protobuf.FieldOptions { string unit = 50001; }
+      message M { int32 length = 1 [(unit) = "m"]; google.protobuf.Empty none = 2;
+        google.protobuf.Api api = 3; google.protobuf.FileDescriptorProto file = 4; }
+      service S { rpc Ask(M) returns (M) { option (google.api.http) = { get: "/v1/{length=*}" }; } }`,
+    ]);
+    expect(set.errors).toEqual([]);
+    expect(fieldsOf(set, 'p.M').map(({ typeName }) => typeName)).toEqual([
+      '',
+      'google.protobuf.Empty',
+      'google.protobuf.Api',
+      'google.protobuf.FileDescriptorProto',
+    ]);
+  });
+
+  it('says which types a descriptor set names and lacks, and what to do', async () => {
+    const { errors } = await load(['one.binpb', shopSetOf('shop.proto')]);
+    expect(errors[0]).toEqual({
+      file: 'one.binpb',
+      line: 0,
+      text: 'shop.v1.Order.at: no type google.protobuf.Timestamp is known: write the set with protoc --include_imports',
+    });
   });
 
   it('says in which file and line something is wrong, and keeps the other files', async () => {

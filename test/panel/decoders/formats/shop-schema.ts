@@ -165,3 +165,12 @@ const shopSetMessage = create(FileDescriptorSetSchema, {
 });
 export const shopDescriptors = shopSetMessage;
 export const shopDescriptorBytes = toBinary(FileDescriptorSetSchema, shopSetMessage);
+
+/** A set with only one of the files, as protoc writes it without --include_imports. */
+export const shopSetOf = (name: string): Uint8Array =>
+  toBinary(
+    FileDescriptorSetSchema,
+    create(FileDescriptorSetSchema, {
+      file: shopSetMessage.file.filter((file) => file.name === name),
+    }),
+  );

@@ -1,4 +1,9 @@
 import type { MessageFacts, MessageRole } from '../decoders/decoder.ts';
+import {
+  type LeadingNumber,
+  leadingNumbers,
+  type MessageRule,
+} from '../decoders/formats/protobuf-message-rules.ts';
 import type { HexRow } from '../decoders/hex.ts';
 import type { PipelineRule } from './decoding/pipeline-rules.ts';
 import type { NetworkSocket } from './network-socket.ts';
@@ -41,6 +46,8 @@ export type EngineOrder =
       readonly rules: readonly PipelineRule[];
       readonly ofRow: { readonly row: number; readonly pipeline: readonly string[] } | null;
     }
+  /** Of what types the messages are, in the order in which the rules are asked. */
+  | { readonly kind: 'messageRules'; readonly rules: readonly MessageRule[] }
   | { readonly kind: 'cancel'; readonly request: number };
 
 /** Asked of the engine: what each question carries and what its answer holds. */
@@ -174,6 +181,8 @@ export interface EngineCalls {
           readonly column: number;
         };
   };
+  /** Replaces the user's Protobuf schemas. What is wrong with one file leaves the others usable. */
+  loadSchemas: { ask: { readonly files: readonly SchemaSource[] }; answer: SchemaReport };
   layOutJson: { ask: { readonly text: string }; answer: string };
   /** Messages by time. The bins are as wide as a share of the span or wider, so that their borders stay where they are while the span grows. */
   timeline: {
@@ -196,7 +205,29 @@ export interface EngineCalls {
   importHar: { ask: { readonly file: Blob }; answer: ImportOutcome };
 }
 export type EngineCall = keyof EngineCalls;
-export type { PipelineRule };
+export type { LeadingNumber, MessageRule, PipelineRule };
+export const leadingNumberFormats: readonly LeadingNumber[] = leadingNumbers;
+
+/** The text of a `.proto` file, or the bytes of a descriptor set. */
+export interface SchemaSource {
+  /** With its folder, where that is known. */
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+export interface SchemaReport {
+  /** In the order in which they were given. */
+  readonly files: readonly {
+    readonly name: string;
+    readonly messages: number;
+    readonly enums: number;
+    /** The first of them. Lines count from 1; 0 where there are none. */
+    readonly errors: readonly { readonly line: number; readonly text: string }[];
+    readonly errorCount: number;
+  }[];
+  /** Full names of all types of messages. */
+  readonly types: readonly string[];
+}
 
 /** Epoch ms; both ends are inside. */
 export interface TimeSpan {
@@ -502,6 +533,8 @@ export interface NodeCopy {
 }
 
 export interface DecoderChoices {
+  /** Message types of the user's schemas; those that fit best first. None for text. */
+  readonly types: readonly DecoderChoice[];
   readonly decoders: readonly DecoderChoice[];
   readonly protocols: readonly DecoderChoice[];
 }

@@ -1,5 +1,4 @@
 import { hexRow } from '../decoders/hex.ts';
-import { fullRegistry } from '../decoders/registry.ts';
 import type { SpillFile } from './batch-store.ts';
 import { copyRows } from './copy-rows.ts';
 import { decodedFacts } from './decoding/decoded-facts.ts';
@@ -8,6 +7,7 @@ import { decodeForEditing, editableText, encodeEdited } from './decoding/edit-me
 import { OpenedMessage } from './decoding/opened-message.ts';
 import { RowFactsCache } from './decoding/row-facts.ts';
 import { RowLayers } from './decoding/row-layers.ts';
+import { Schemas } from './decoding/schemas.ts';
 import { DocumentCosts } from './document-costs.ts';
 import type {
   DecoderChoices,
@@ -49,7 +49,7 @@ const defaultBudgetBytes = 512_000_000;
 
 /** ms: shorter than the filter's, which somebody waits for. */
 const foldSliceMs = 4;
-const noChoices: DecoderChoices = { decoders: [], protocols: [] };
+const noChoices: DecoderChoices = { types: [], decoders: [], protocols: [] };
 
 /** The panel is told this long after something new has come, */
 const firstUpdateMs = 16;
@@ -103,7 +103,8 @@ export function createEngine(platform: EnginePlatform): Engine {
     },
     storage,
   );
-  let layers = new RowLayers(session.log, session.sockets);
+  const schemas = new Schemas();
+  let layers = new RowLayers(session.log, session.sockets, schemas.registry);
   let opened = new OpenedMessage(session.log, layers, platform);
   let facts = new RowFactsCache(layers, platform.now);
   let isFolding = false;
@@ -188,7 +189,7 @@ export function createEngine(platform: EnginePlatform): Engine {
     }
     const carried = isNavigation ? undefined : layers.folds.carry();
     const { pipelines } = layers;
-    layers = new RowLayers(session.log, session.sockets, fullRegistry, carried);
+    layers = new RowLayers(session.log, session.sockets, schemas.registry, carried);
     layers.setPipelines(pipelines.rules, null);
     opened = new OpenedMessage(session.log, layers, platform);
     facts = new RowFactsCache(layers, platform.now);
@@ -201,6 +202,19 @@ export function createEngine(platform: EnginePlatform): Engine {
     // The same with a span of the past.
     span = null;
     show(view.id);
+  };
+
+  /** What messages mean has changed: what is shown, and found by it, is looked at again. */
+  const decodeAgain = (): void => {
+    opened.forget();
+    facts.forget();
+    if (view.looksInside) show(view.id);
+    void fold();
+    change();
+  };
+  const useSchemas = (): void => {
+    layers.setRegistry(schemas.registry);
+    decodeAgain();
   };
 
   /** Questions may be about rows from before the log was cleared. */
@@ -292,7 +306,11 @@ export function createEngine(platform: EnginePlatform): Engine {
         ? opened.search(row, layer, text, () => cancelled.has(request))
         : { nodes: [], isCapped: false },
     decoderChoices: ({ row, layer }) =>
-      isThere(row) ? decoderChoices(opened.layer(row, layer), layers, row) : noChoices,
+      isThere(row)
+        ? decoderChoices(opened.layer(row, layer), layers, row, (payload) =>
+            schemas.choices(payload),
+          )
+        : noChoices,
     textRuns: ({ row, layer, start, end }) => textPart(bytesOf(row, layer), start, end),
     hexRows: ({ row, layer, startRow, count, bytesPerRow }) => {
       const payload = bytesOf(row, layer);
@@ -317,9 +335,14 @@ export function createEngine(platform: EnginePlatform): Engine {
       return found === null ? null : editableText(found);
     },
     encodeEdited: ({ text, pipeline, original, isText, hint }) =>
-      encodeEdited(text, pipeline, { bytes: original, isText }, hint),
+      encodeEdited(text, pipeline, { bytes: original, isText }, hint, schemas.registry),
     decodeForEditing: ({ pipeline, bytes, isText, hint }) =>
-      decodeForEditing(pipeline, { bytes, isText }, hint),
+      decodeForEditing(pipeline, { bytes, isText }, hint, schemas.registry),
+    loadSchemas: async ({ files }) => {
+      const report = await schemas.load(files);
+      useSchemas();
+      return report;
+    },
     layOutJson: ({ text }) => layOutJson(text),
     timeline: (ask) => session.times.answer(ask),
     statistics: ({ socket, nowMs }) => session.statistics.of(socket, nowMs),
@@ -388,11 +411,11 @@ export function createEngine(platform: EnginePlatform): Engine {
           return;
         case 'pipelines':
           layers.setPipelines(order.rules, order.ofRow);
-          opened.forget();
-          facts.forget();
-          if (view.looksInside) show(view.id);
-          void fold();
-          change();
+          decodeAgain();
+          return;
+        case 'messageRules':
+          schemas.setRules(order.rules);
+          useSchemas();
           return;
         case 'cancel':
           cancelled.add(order.request);

@@ -1,5 +1,6 @@
 import type { Hint, Payload } from '../../decoders/decoder.ts';
 import { decodeLayers, type Layer, plain } from '../../decoders/layers.ts';
+import { fullRegistry, type Registry } from '../../decoders/registry.ts';
 import type { EditableText, EditedPayload, EngineCalls } from '../engine-contract.ts';
 
 /**
@@ -31,8 +32,9 @@ export function encodeEdited(
   pipeline: readonly string[],
   original: Payload,
   hint: Hint,
+  registry: Registry = fullRegistry,
 ): EditedPayload {
-  const layers = decodeLayers(original, hint, { pipeline: [...pipeline, plain] });
+  const layers = decodeLayers(original, hint, { pipeline: [...pipeline, plain], registry });
   if (layers.length < pipeline.length)
     return { ok: false, reason: 'the original cannot be decoded any more', line: 0, column: 0 };
   return encodeStack(layers, text);
@@ -43,8 +45,9 @@ export function decodeForEditing(
   pipeline: readonly string[],
   payload: Payload,
   hint: Hint,
+  registry: Registry = fullRegistry,
 ): EditableForm {
-  const layers = decodeLayers(payload, hint, { pipeline: [...pipeline, plain] });
+  const layers = decodeLayers(payload, hint, { pipeline: [...pipeline, plain], registry });
   const failed = layers.find(({ decoded }) => !decoded.ok)?.decoded;
   const reason = failed?.ok === false ? failed.reason : 'these bytes have other layers';
   const layer = layers[pipeline.length - 1];

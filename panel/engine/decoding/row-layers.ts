@@ -5,8 +5,8 @@ import {
   type Hint,
   type Payload,
 } from '../../decoders/decoder.ts';
-import { decodeLayers, type Layer, type Pipeline } from '../../decoders/layers.ts';
-import { fullRegistry, type Registry } from '../../decoders/registry.ts';
+import { decodeLayers, type Layer, type Pipeline, plain } from '../../decoders/layers.ts';
+import { decoderNamed, fullRegistry, type Registry } from '../../decoders/registry.ts';
 import type { MessageLog } from '../message-log.ts';
 import type { SocketTable } from '../socket-table.ts';
 import { type PipelineRule, pipelineFor } from './pipeline-rules.ts';
@@ -20,7 +20,7 @@ export class RowLayers {
   readonly folds: StreamFolds;
   readonly #log: MessageLog;
   readonly #sockets: SocketTable;
-  readonly #registry: Registry;
+  #registry: Registry;
   #rules: readonly PipelineRule[] = [];
   #ofRow: { readonly row: number; readonly pipeline: Pipeline } | null = null;
 
@@ -50,6 +50,15 @@ export class RowLayers {
     this.#ofRow = ofRow;
   }
 
+  /** Of the two only decoders without a memory may differ: the conversations are followed by those that there were. */
+  setRegistry(registry: Registry): void {
+    this.#registry = registry;
+  }
+
+  get registry(): Registry {
+    return this.#registry;
+  }
+
   get pipelines(): { readonly rules: readonly PipelineRule[] } {
     return { rules: this.#rules };
   }
@@ -74,9 +83,22 @@ export class RowLayers {
     return pipelineFor(this.#rules, { socket: this.#log.socket(row), url, direction });
   }
 
+  /** As far as it can be followed: what is named may be a type of a schema that is gone. */
+  #known(pipeline: Pipeline | null): Pipeline | null {
+    const { protocols } = this.#registry;
+    const end = pipeline?.findIndex(
+      (name) =>
+        name !== plain &&
+        decoderNamed(name, this.#registry) === undefined &&
+        !protocols.some((protocol) => protocol.name === name),
+    );
+    if (pipeline === null || end === undefined || end < 0) return pipeline;
+    return end === 0 ? null : pipeline.slice(0, end);
+  }
+
   /** The layers of a message; null while the messages before it, which its protocol needs, have not been looked at. */
   of(row: number, budget: Budget = defaultBudget): readonly Layer[] | null {
-    const pipeline = this.pipeline(row);
+    const pipeline = this.#known(this.pipeline(row));
     const stream = this.#streamOf(row, pipeline);
     let hint: Hint = { ...this.hint(row), following: (index) => this.#following(row, index) };
     if (stream !== null) {
@@ -97,7 +119,7 @@ export class RowLayers {
   #streamOf(row: number, pipeline: Pipeline | null): Decoder | null {
     const socket = this.#log.socket(row);
     if (pipeline === null) return this.folds.decoderOf(socket);
-    const named = this.#registry.decoders.find(({ name }) => name === pipeline[0]);
+    const named = decoderNamed(pipeline[0] ?? '', this.#registry);
     if (named?.stream === undefined) return null;
     this.folds.claim(socket, named);
     return named;

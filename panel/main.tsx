@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { NetworkLog } from './model/network-log.ts';
 import { createPanelModel, type PanelModel } from './model/panel-model.ts';
+import { createSchemaStore } from './model/schema-store.ts';
 import { createSettings } from './model/settings.ts';
 import { awaitsStream } from './model/streams.ts';
 import { App } from './views/app.tsx';
@@ -17,6 +18,7 @@ const isExtension = typeof chrome === 'object' && chrome.devtools?.inspectedWind
 const model = createPanelModel({
   worker: new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' }),
   settings: createSettings(storageOrNull()),
+  schemaStore: createSchemaStore(indexedDB),
   preferredLanguages: navigator.languages,
   save,
   now: () => Date.now(),

@@ -9,6 +9,8 @@ import { createMeter, type Meter } from './meter.ts';
 import { createPipelines, type Pipelines } from './pipelines.ts';
 import { createRecording, type Presence, type Recording } from './recording.ts';
 import { createRowWindow, type RowWindow } from './row-window.ts';
+import type { SchemaStore } from './schema-store.ts';
+import { createSchemas, type Schemas } from './schemas.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { createSessionFiles, type SessionFiles } from './session-files.ts';
 import type { Settings } from './settings.ts';
@@ -52,6 +54,7 @@ export interface PanelModel {
   readonly isGoingTo: Signal<boolean>;
   readonly timeline: TimelineModel;
   readonly pipelines: Pipelines;
+  readonly schemas: Schemas;
   readonly compose: Compose;
   readonly files: SessionFiles;
   readonly engine: ReturnType<typeof connectEngine>;
@@ -69,6 +72,7 @@ export interface PanelModel {
 export interface PanelModelOptions {
   readonly worker: WorkerLike;
   readonly settings: Settings;
+  readonly schemaStore: SchemaStore;
   readonly preferredLanguages: readonly string[];
   readonly save: (file: Blob, name: string) => void;
   readonly now: () => number;
@@ -99,6 +103,7 @@ const noView: ViewState = {
 export function createPanelModel({
   worker,
   settings,
+  schemaStore,
   preferredLanguages,
   save,
   now: clock,
@@ -199,6 +204,12 @@ export function createPanelModel({
     void pipelines.rules.value;
     void pipelines.ofRow.value;
     selection.reload();
+  });
+  const schemas = createSchemas({
+    engine,
+    store: schemaStore,
+    rules: settings.messageRules,
+    onChange: selection.reload,
   });
   const timeline = createTimeline({
     engine,
@@ -302,6 +313,7 @@ export function createPanelModel({
     isGoingTo,
     timeline,
     pipelines,
+    schemas,
     compose,
     files,
     engine,

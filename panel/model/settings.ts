@@ -1,6 +1,7 @@
 import { effect, type Signal, signal } from '@preact/signals';
-import type { PipelineRule } from '../engine/engine-contract.ts';
+import type { MessageRule, PipelineRule } from '../engine/engine-contract.ts';
 import { type ColumnLayout, defaultColumns, isColumnLayout } from './columns.ts';
+import { isMessageRules } from './message-rules.ts';
 import { isPipelineRules } from './pipelines.ts';
 import { isLanguage, type Language } from './texts/texts.ts';
 
@@ -15,7 +16,7 @@ export type MemoryBudget = (typeof memoryBudgets)[number];
 export const costBudgets = [1, 5, 10, 25, 50, 'never'] as const;
 export type CostBudget = (typeof costBudgets)[number];
 
-/** What the panel remembers between sessions. Of the page only the addresses for which something is pinned. */
+/** What the panel remembers between sessions. Of the page only the addresses for which something is said. */
 export interface Settings {
   readonly preserveLog: Signal<boolean>;
   readonly timeFormat: Signal<TimeFormat>;
@@ -36,6 +37,8 @@ export interface Settings {
   readonly bytesShare: Signal<number>;
   /** How the messages of addresses are decoded, where the user has said so. */
   readonly pinnedPipelines: Signal<readonly PipelineRule[]>;
+  /** Of what types of the user's schemas messages are. */
+  readonly messageRules: Signal<readonly MessageRule[]>;
 }
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -93,6 +96,7 @@ export function createSettings(storage: Storage | null): Settings {
       [],
       isPipelineRules,
     ),
+    messageRules: remembered<readonly MessageRule[]>(storage, 'messageRules', [], isMessageRules),
   };
 }
 

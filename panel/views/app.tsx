@@ -1,5 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { PanelModel } from '../model/panel-model.ts';
+import { isSchemaName } from '../model/schemas.ts';
+import { filesOfDrop } from './chosen-files.ts';
 import { ComposeView } from './compose-view.tsx';
 import { CopyNotice } from './copy-notice.tsx';
 import { EmptyPanel } from './empty-state.tsx';
@@ -7,6 +9,7 @@ import { FileNotice } from './file-notice.tsx';
 import { MessageList } from './message-list.tsx';
 import { MessageView } from './message-view.tsx';
 import { PageNotice } from './page-notice.tsx';
+import { SchemasDialog } from './schemas-dialog.tsx';
 import { SocketsList } from './sockets-list.tsx';
 import { Splitter } from './splitter.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -33,8 +36,7 @@ export function App({ model }: { readonly model: PanelModel }) {
       onDrop={(event) => {
         event.preventDefault();
         setIsDropping(false);
-        const [file] = event.dataTransfer?.files ?? [];
-        if (file !== undefined) void model.files.importHar(file);
+        if (event.dataTransfer !== null) void openDropped(model, event.dataTransfer);
       }}
     >
       <h1 class="visually-hidden">Sockets</h1>
@@ -44,9 +46,23 @@ export function App({ model }: { readonly model: PanelModel }) {
       <CopyNotice model={model} />
       {model.hasSockets.value ? <Session model={model} /> : <EmptyPanel model={model} />}
       <StatusLine model={model} />
+      <SchemasDialog model={model} isDropping={isDropping} />
       {isDropping && <div class="drop-hint">{texts.dropHere}</div>}
     </main>
   );
+}
+
+/** Schemas, and folders that can only hold such, go to the schemas; anything else is taken for a session. */
+async function openDropped(model: PanelModel, transfer: DataTransfer): Promise<void> {
+  const dropped = await filesOfDrop(transfer);
+  const [first] = dropped;
+  const isSession = dropped.length === 1 && first !== undefined && !isSchemaName(first.path);
+  if (isSession && !model.schemas.isOpen.peek()) {
+    await model.files.importHar(first.file);
+    return;
+  }
+  model.schemas.isOpen.value = true;
+  await model.schemas.add(dropped);
 }
 
 /** Sockets above; below them the messages, and beside or below those the one that is read. */

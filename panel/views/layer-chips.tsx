@@ -11,6 +11,9 @@ import type { Texts } from '../model/texts/texts.ts';
 import { Icon } from './icon.tsx';
 import './layer-chips.css';
 
+/** Of a schema's types so many are listed; typing narrows them. */
+const maxListedTypes = 20;
+
 /** Ends a pipeline; the name that panel/decoders/layers.ts gives to it. */
 const plain = 'plain';
 
@@ -193,6 +196,25 @@ function ChoiceMenu({
   }, [choices]);
   const matches = ({ label: name }: DecoderChoice): boolean =>
     name.toLowerCase().includes(wanted.trim().toLowerCase());
+  const types = choices?.types.filter(matches) ?? [];
+  const typeChoices = (
+    <>
+      {types.slice(0, maxListedTypes).map((choice) => (
+        <Choice
+          key={choice.name}
+          name={texts.layerAsType(choice.label)}
+          onTake={() => take([...before, choice.name])}
+        />
+      ))}
+      {types.length > maxListedTypes && (
+        <li class="more-types">
+          {texts.moreTypes(model.format.value.count(types.length - maxListedTypes))}
+        </li>
+      )}
+    </>
+  );
+  // Where a message is meant as Protobuf, or as nothing yet, its type is what is looked for.
+  const areTypesFirst = decoder === null || decoder.startsWith('protobuf');
   return (
     <>
       <button type="button" class="chip-menu" aria-label={label} title={label} popovertarget={id}>
@@ -224,6 +246,7 @@ function ChoiceMenu({
           {decoder !== null && (
             <Choice name={texts.layerRemove} onTake={() => take([...before, plain])} />
           )}
+          {areTypesFirst && typeChoices}
           {choices?.protocols.filter(matches).map((choice) => (
             <Choice
               key={choice.name}
@@ -240,6 +263,16 @@ function ChoiceMenu({
               onTake={() => take([...before, choice.name])}
             />
           ))}
+          {!areTypesFirst && typeChoices}
+          {message.isBinary && (
+            <Choice
+              name={texts.schemasOpen}
+              onTake={() => {
+                menu.current?.hidePopover();
+                model.schemas.isOpen.value = true;
+              }}
+            />
+          )}
         </ul>
       </div>
     </>

@@ -92,6 +92,18 @@ export function SettingsMenu({ model }: { readonly model: PanelModel }) {
             ))}
           </select>
         </label>
+        <button
+          type="button"
+          class="open-schemas"
+          title={texts.schemasHint}
+          popovertarget="settings-menu"
+          popovertargetaction="hide"
+          onClick={() => {
+            model.schemas.isOpen.value = true;
+          }}
+        >
+          {texts.schemasOpen}
+        </button>
       </div>
     </>
   );

@@ -203,6 +203,8 @@ export const en = {
   findDecoder: 'Find a decoder',
   layerAutomatic: 'Recognise automatically',
   layerRemove: 'Remove this layer',
+  layerAsType: (type: string) => `as ${type}`,
+  moreTypes: (count: string) => `${count} more types: type a part of the name.`,
   reach: 'Applies to',
   reaches: {
     message: () => 'this message',
@@ -356,7 +358,70 @@ export const en = {
     `${count} ${plural(n, { one: 'part', other: 'parts' })} could not be read. ${first}`,
   importFailed: (reason: string) => `The file was not imported: ${reason}`,
   nothingToExport: 'There is nothing to export yet: no socket was recorded.',
-  dropHere: 'Drop a HAR file to open it',
+  dropHere: 'Drop a HAR file or Protobuf schemas to open them',
+
+  schemas: 'Protobuf schemas',
+  schemasOpen: 'Protobuf schemas…',
+  schemasHint:
+    'Add .proto files, by which Protobuf messages are shown with the names of their fields',
+  schemaFiles: 'Files',
+  schemaChoose: 'Choose files',
+  schemaChooseFolder: 'Choose a folder',
+  schemaFormats:
+    '.proto files with all that they import, or descriptor sets (.desc, .binpb, .pb). What is in google/protobuf need not be added.',
+  schemaEmpty:
+    'No schemas yet. Choose your .proto files, or drop them on the panel. They are kept in this browser only.',
+  schemaReading: 'Reading…',
+  schemaTotals: (files: string, n: number, types: string, m: number) =>
+    `${files} ${plural(n, { one: 'file', other: 'files' })}, ${types} ${plural(m, { one: 'message type', other: 'message types' })}`,
+  schemaCounts: (messages: string, n: number, enums: string, m: number) =>
+    `${messages} ${plural(n, { one: 'message', other: 'messages' })}, ${enums} ${plural(m, { one: 'enum', other: 'enums' })}`,
+  schemaRemove: (name: string) => `Remove ${name}`,
+  schemaRemoveAll: 'Remove all',
+  schemaErrorAt: (line: string, text: string) => `Line ${line}: ${text}`,
+  schemaErrorHint: 'Correct the file and choose it again: it replaces this one.',
+  schemaProblems: {
+    noSchemas: (name: string) =>
+      `${name} is no schema, so nothing was added. Choose .proto files or descriptor sets.`,
+    tooLarge: (most: string, files: string) =>
+      `Nothing was added: all schemas together may have ${most} in ${files} files. Remove some, or add only those that your messages need.`,
+    unreadable: (name: string, reason: string) =>
+      `${name} could not be read: ${reason}. Choose it again.`,
+    diskFull:
+      'The schemas are used, but not kept: the browser’s disk space is full. Free some and add them again, or they are gone when DevTools closes.',
+    notKept: (reason: string) =>
+      `The schemas are used, but not kept, so they are gone when DevTools closes: ${reason}`,
+    notRemembered: (reason: string) =>
+      `The schemas of last time could not be read: ${reason}. Choose them again.`,
+    failed: (reason: string) => `The schemas could not be read: ${reason}`,
+  },
+  messageRules: 'Types of messages',
+  messageRulesHint:
+    'The first rule that fits says of what type a binary message is. The menu of a message’s layers does so for one message, one socket or one address.',
+  ruleEmpty: 'No rules yet.',
+  ruleEmptyWithoutSchema: 'No rules yet. Add a schema first: rules name its types.',
+  ruleAdd: 'Add a rule',
+  ruleName: (number: string) => `Rule ${number}`,
+  ruleType: 'Message type',
+  ruleUnknownType: 'No schema above has this type.',
+  ruleUrl: 'Address',
+  ruleUrlPlaceholder: 'any; * stands for anything',
+  ruleBothDirections: 'both',
+  ruleLeading: 'Number in front',
+  ruleNoLeading: 'none',
+  ruleLeadingValue: 'Its value',
+  ruleBadNumber: 'Write 7 or 0x07.',
+  leadingNumbers: {
+    u8: '1 byte',
+    u16be: '2 bytes',
+    u16le: '2 bytes, little-endian',
+    u32be: '4 bytes',
+    u32le: '4 bytes, little-endian',
+    varint: 'a varint',
+  },
+  ruleUp: (number: string) => `Move rule ${number} up`,
+  ruleDown: (number: string) => `Move rule ${number} down`,
+  ruleRemove: (number: string) => `Remove rule ${number}`,
 
   closeCodes: {
     1000: 'normal closure',

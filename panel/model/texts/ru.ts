@@ -203,6 +203,8 @@ export const ru: Texts = {
   findDecoder: 'Найти декодер',
   layerAutomatic: 'Распознавать автоматически',
   layerRemove: 'Убрать этот слой',
+  layerAsType: (type: string) => `как ${type}`,
+  moreTypes: (count: string) => `Ещё типов: ${count}. Введите часть имени.`,
   reach: 'Применять к',
   reaches: {
     message: () => 'этому сообщению',
@@ -351,7 +353,68 @@ export const ru: Texts = {
     `Не прочитано: ${count} ${plural(n, { one: 'часть', few: 'части', other: 'частей' })}. ${first}`,
   importFailed: (reason) => `Файл не импортирован: ${reason}`,
   nothingToExport: 'Экспортировать пока нечего: ни один сокет не записан.',
-  dropHere: 'Отпустите файл HAR, чтобы открыть его',
+  dropHere: 'Отпустите файл HAR или схемы Protobuf, чтобы открыть их',
+
+  schemas: 'Схемы Protobuf',
+  schemasOpen: 'Схемы Protobuf…',
+  schemasHint: 'Добавить файлы .proto, чтобы сообщения Protobuf показывались с именами полей',
+  schemaFiles: 'Файлы',
+  schemaChoose: 'Выбрать файлы',
+  schemaChooseFolder: 'Выбрать папку',
+  schemaFormats:
+    'Файлы .proto со всем, что они импортируют, или наборы дескрипторов (.desc, .binpb, .pb). То, что лежит в google/protobuf, добавлять не нужно.',
+  schemaEmpty:
+    'Схем пока нет. Выберите файлы .proto или перетащите их на панель. Они хранятся только в этом браузере.',
+  schemaReading: 'Чтение…',
+  schemaTotals: (files, n, types, m) =>
+    `${files} ${plural(n, { one: 'файл', few: 'файла', other: 'файлов' })}, ${types} ${plural(m, { one: 'тип сообщений', few: 'типа сообщений', other: 'типов сообщений' })}`,
+  schemaCounts: (count, n, enums, m) =>
+    `${count} ${messages(n)}, ${enums} ${plural(m, { one: 'перечисление', few: 'перечисления', other: 'перечислений' })}`,
+  schemaRemove: (name) => `Убрать ${name}`,
+  schemaRemoveAll: 'Убрать все',
+  schemaErrorAt: (line, text) => `Строка ${line}: ${text}`,
+  schemaErrorHint: 'Исправьте файл и выберите его снова: он заменит этот.',
+  schemaProblems: {
+    noSchemas: (name) =>
+      `${name} — не схема, ничего не добавлено. Выберите файлы .proto или наборы дескрипторов.`,
+    tooLarge: (most, files) =>
+      `Ничего не добавлено: все схемы вместе могут занимать ${most}, файлов может быть ${files}. Уберите лишние или добавьте только нужные вашим сообщениям.`,
+    unreadable: (name, reason) => `Не удалось прочитать ${name}: ${reason}. Выберите его снова.`,
+    diskFull:
+      'Схемы используются, но не сохранены: у браузера кончилось место на диске. Освободите его и добавьте схемы снова, иначе они пропадут, когда закроются инструменты разработчика.',
+    notKept: (reason) =>
+      `Схемы используются, но не сохранены и пропадут, когда закроются инструменты разработчика: ${reason}`,
+    notRemembered: (reason) =>
+      `Не удалось прочитать схемы прошлого раза: ${reason}. Выберите их снова.`,
+    failed: (reason) => `Не удалось прочитать схемы: ${reason}`,
+  },
+  messageRules: 'Типы сообщений',
+  messageRulesHint:
+    'Тип двоичного сообщения называет первое подходящее правило. Для одного сообщения, сокета или адреса его можно выбрать в меню слоёв сообщения.',
+  ruleEmpty: 'Правил пока нет.',
+  ruleEmptyWithoutSchema: 'Правил пока нет. Сначала добавьте схему: правила называют её типы.',
+  ruleAdd: 'Добавить правило',
+  ruleName: (number) => `Правило ${number}`,
+  ruleType: 'Тип сообщения',
+  ruleUnknownType: 'Ни в одной схеме выше нет такого типа.',
+  ruleUrl: 'Адрес',
+  ruleUrlPlaceholder: 'любой; * заменяет что угодно',
+  ruleBothDirections: 'оба',
+  ruleLeading: 'Число впереди',
+  ruleNoLeading: 'нет',
+  ruleLeadingValue: 'Значение',
+  ruleBadNumber: 'Напишите 7 или 0x07.',
+  leadingNumbers: {
+    u8: '1 байт',
+    u16be: '2 байта',
+    u16le: '2 байта, от младшего',
+    u32be: '4 байта',
+    u32le: '4 байта, от младшего',
+    varint: 'число varint',
+  },
+  ruleUp: (number) => `Поднять правило ${number}`,
+  ruleDown: (number) => `Опустить правило ${number}`,
+  ruleRemove: (number) => `Убрать правило ${number}`,
 
   closeCodes: {
     1000: 'обычное закрытие',

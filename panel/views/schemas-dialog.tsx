@@ -1,0 +1,87 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PanelModel } from '../model/panel-model.ts';
+import { maxSchemaBytes, maxSchemaFiles, type SchemaProblem } from '../model/schemas.ts';
+import { Icon } from './icon.tsx';
+import { SchemaFiles } from './schemas-files.tsx';
+import { SchemaRules } from './schemas-rules.tsx';
+import './schemas-dialog.css';
+
+export interface SchemasDialogProps {
+  readonly model: PanelModel;
+  /** Files are held over the panel. */
+  readonly isDropping: boolean;
+}
+
+/** The user's Protobuf schemas, and which messages are of which type. */
+export function SchemasDialog(props: SchemasDialogProps) {
+  return props.model.schemas.isOpen.value ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog({ model, isDropping }: SchemasDialogProps) {
+  const texts = model.texts.value;
+  const { isOpen, problem } = model.schemas;
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const opener = document.activeElement;
+    // A click beside it closes it, as it closes menus.
+    dialog.current?.setAttribute('closedby', 'any');
+    dialog.current?.showModal();
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={isDropping ? 'schemas-dialog dropping' : 'schemas-dialog'}
+      aria-labelledby="schemas-title"
+      onClose={() => {
+        isOpen.value = false;
+      }}
+    >
+      <header>
+        <h2 id="schemas-title">{texts.schemas}</h2>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={texts.close}
+          title={texts.close}
+          onClick={() => dialog.current?.close()}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      {problem.value !== null && (
+        <p class="schemas-problem" role="alert">
+          {problemText(problem.value, model)}
+        </p>
+      )}
+      <div class="schemas-parts">
+        <SchemaFiles model={model} />
+        <SchemaRules model={model} />
+      </div>
+    </dialog>
+  );
+}
+
+function problemText(problem: SchemaProblem, model: PanelModel): string {
+  const texts = model.texts.value.schemaProblems;
+  switch (problem.kind) {
+    case 'noSchemas':
+      return texts.noSchemas(problem.name);
+    case 'tooLarge': {
+      const { bytes, count } = model.format.value;
+      return texts.tooLarge(bytes(maxSchemaBytes), count(maxSchemaFiles));
+    }
+    case 'unreadable':
+      return texts.unreadable(problem.name, problem.reason);
+    case 'diskFull':
+      return texts.diskFull;
+    case 'notKept':
+      return texts.notKept(problem.reason);
+    case 'notRemembered':
+      return texts.notRemembered(problem.reason);
+    case 'failed':
+      return texts.failed(problem.reason);
+  }
+}

@@ -7,8 +7,13 @@ export const filesOfInput = (input: HTMLInputElement): ChosenFile[] =>
 /** The files that were dropped, and those of dropped folders. */
 export async function filesOfDrop(transfer: DataTransfer): Promise<ChosenFile[]> {
   // Only at once, before anything is awaited, does the browser give them out.
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  return (await Promise.all(entries.map(filesOfEntry))).flat();
+  const given = [...transfer.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  const found = given.map((each) => {
+    if (each === null) return [];
+    // What comes from another program may be a file without a place.
+    return each instanceof File ? [{ path: each.name, file: each }] : filesOfEntry(each);
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function filesOfEntry(entry: FileSystemEntry): Promise<ChosenFile[]> {

@@ -211,6 +211,15 @@ function ChoiceMenu({
           {texts.moreTypes(model.format.value.count(types.length - maxListedTypes))}
         </li>
       )}
+      {message.isBinary && (
+        <Choice
+          name={texts.schemasOpen}
+          onTake={() => {
+            menu.current?.hidePopover();
+            model.schemas.isOpen.value = true;
+          }}
+        />
+      )}
     </>
   );
   // Where a message is meant as Protobuf, or as nothing yet, its type is what is looked for.
@@ -264,15 +273,6 @@ function ChoiceMenu({
             />
           ))}
           {!areTypesFirst && typeChoices}
-          {message.isBinary && (
-            <Choice
-              name={texts.schemasOpen}
-              onTake={() => {
-                menu.current?.hidePopover();
-                model.schemas.isOpen.value = true;
-              }}
-            />
-          )}
         </ul>
       </div>
     </>

@@ -35,6 +35,11 @@ function OpenDialog({ model, isDropping }: SchemasDialogProps) {
       ref={dialog}
       class={isDropping ? 'schemas-dialog dropping' : 'schemas-dialog'}
       aria-labelledby="schemas-title"
+      // So that a click on its text leaves the focus inside.
+      tabIndex={-1}
+      // DevTools listens on the document, takes Escape for its drawer and keeps the dialog from closing. The keys of
+      // the panel behind are not meant here either.
+      onKeyDown={(event) => event.stopPropagation()}
       onClose={() => {
         isOpen.value = false;
       }}

@@ -87,50 +87,57 @@ function Rule({
   const number = model.format.value.count(index + 1);
   const change = (part: Partial<MessageRule>): void => changeRule(index, { ...rule, ...part });
   return (
-    <li data-row class="rule" role="group" aria-label={texts.ruleName(number)}>
-      <RuleType model={model} rule={rule} index={index} />
-      <label class="rule-url">
-        {texts.ruleUrl}
-        <input
-          type="text"
-          spellcheck={false}
-          placeholder={texts.ruleUrlPlaceholder}
-          value={rule.url}
-          onChange={(event) => change({ url: event.currentTarget.value.trim() })}
-        />
-      </label>
-      <label class="rule-direction">
-        {texts.columnDirection}
-        <select
-          value={rule.direction ?? ''}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            change({ direction: value === 'sent' || value === 'received' ? value : null });
-          }}
-        >
-          <option value="">{texts.ruleBothDirections}</option>
-          <option value="sent">{texts.directions.sent}</option>
-          <option value="received">{texts.directions.received}</option>
-        </select>
-      </label>
-      <RuleLeading model={model} rule={rule} index={index} />
-      <div class="rule-buttons">
-        <RuleButton
-          icon="up"
-          act="up"
-          name={texts.ruleUp(number)}
-          isDisabled={index === 0}
-          onPress={() => onMove(-1)}
-        />
-        <RuleButton
-          icon="down"
-          act="down"
-          name={texts.ruleDown(number)}
-          isDisabled={index === rules.value.length - 1}
-          onPress={() => onMove(1)}
-        />
-        <RuleButton icon="close" act="remove" name={texts.ruleRemove(number)} onPress={onRemove} />
-      </div>
+    <li data-row>
+      <fieldset class="rule" aria-label={texts.ruleName(number)}>
+        <RuleType model={model} rule={rule} index={index} />
+        <label class="rule-url">
+          {texts.ruleUrl}
+          <input
+            type="text"
+            spellcheck={false}
+            placeholder={texts.ruleUrlPlaceholder}
+            value={rule.url}
+            onChange={(event) => change({ url: event.currentTarget.value.trim() })}
+          />
+        </label>
+        <label class="rule-direction">
+          {texts.columnDirection}
+          <select
+            value={rule.direction ?? ''}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              change({ direction: value === 'sent' || value === 'received' ? value : null });
+            }}
+          >
+            <option value="">{texts.ruleBothDirections}</option>
+            <option value="sent">{texts.directions.sent}</option>
+            <option value="received">{texts.directions.received}</option>
+          </select>
+        </label>
+        <RuleLeading model={model} rule={rule} index={index} />
+        <div class="rule-buttons">
+          <RuleButton
+            icon="up"
+            act="up"
+            name={texts.ruleUp(number)}
+            isDisabled={index === 0}
+            onPress={() => onMove(-1)}
+          />
+          <RuleButton
+            icon="down"
+            act="down"
+            name={texts.ruleDown(number)}
+            isDisabled={index === rules.value.length - 1}
+            onPress={() => onMove(1)}
+          />
+          <RuleButton
+            icon="close"
+            act="remove"
+            name={texts.ruleRemove(number)}
+            onPress={onRemove}
+          />
+        </div>
+      </fieldset>
     </li>
   );
 }

@@ -23,14 +23,15 @@ export function readProtoTexts(library: Library, files: readonly SchemaFile[]): 
   // number, for names may look like part of an error.
   const parser = library.parse as { filename?: string };
   const wellKnown = new Set<string>();
-  const names = new Set(files.map(({ name }) => name));
+  // By the whole path, or by its end: people pick files from folders of their own.
+  const names = new Set(files.map(({ name }) => lastOf(name)));
   for (const [index, { name, content }] of files.entries()) {
     if (typeof content !== 'string') continue;
     parser.filename = String(index);
     try {
       const { imports = [], weakImports = [] } = library.parse(content, root, { keepCase: true });
       for (const path of imports) {
-        if (hasFile(names, path) || weakImports.includes(path)) continue;
+        if (names.has(lastOf(path)) || weakImports.includes(path)) continue;
         if (library.common.get(path) !== null) wellKnown.add(path);
         else {
           const text = `"${path}" is not among the files: add it too`;
@@ -45,11 +46,7 @@ export function readProtoTexts(library: Library, files: readonly SchemaFile[]): 
   return collect(library, root, errors, files);
 }
 
-/** By the whole path, or by its end: people pick files from folders of their own. */
-function hasFile(names: ReadonlySet<string>, path: string): boolean {
-  const last = path.split('/').at(-1);
-  return names.has(path) || [...names].some((name) => name.split('/').at(-1) === last);
-}
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function errorOf(file: string, error: unknown): SchemaError {
   const message = error instanceof Error ? error.message : String(error);

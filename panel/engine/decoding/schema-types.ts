@@ -6,7 +6,7 @@ import {
   messageDecoderPrefix,
 } from '../../decoders/formats/protobuf-message-decoder.ts';
 import type { MessageRule } from '../../decoders/formats/protobuf-message-rules.ts';
-import type { SchemaSet } from '../../decoders/formats/protobuf-schema.ts';
+import type { SchemaError, SchemaSet } from '../../decoders/formats/protobuf-schema.ts';
 import { loadSchemaSet } from '../../decoders/formats/protobuf-schema-load.ts';
 import { typeFit } from '../../decoders/formats/protobuf-type-fit.ts';
 import type { DecoderChoice, SchemaReport, SchemaSource } from '../engine-contract.ts';
@@ -26,17 +26,22 @@ export interface SchemaTypes {
 export async function readSchemas(files: readonly SchemaSource[]): Promise<SchemaTypes> {
   const set = await loadSchemaSet(files);
   const types = typeNames(set);
+  const errors = new Map(files.map(({ name }): [string, SchemaError[]] => [name, []]));
+  for (const error of set.errors) errors.get(error.file)?.push(error);
   const decoders = types.flatMap((type) => createMessageDecoder(set, type) ?? []);
   return {
-    report: { files: files.map(({ name }) => reportOf(name, set)), types },
+    report: { files: files.map(({ name }) => reportOf(name, set, errors.get(name))), types },
     decoders: new Map(decoders.map((decoder) => [decoder.name, decoder])),
     ruledDecoders: (rules) => createRuledDecoders(set, rules),
     choices: (bytes) => rankTypes(set, types, bytes),
   };
 }
 
-function reportOf(name: string, set: SchemaSet): SchemaReport['files'][number] {
-  const errors = set.errors.filter(({ file }) => file === name);
+function reportOf(
+  name: string,
+  set: SchemaSet,
+  errors: readonly SchemaError[] = [],
+): SchemaReport['files'][number] {
   return {
     name,
     messages: 0,

@@ -375,11 +375,12 @@ export const en = {
   schemaTotals: (files: string, n: number, types: string, m: number) =>
     `${files} ${plural(n, { one: 'file', other: 'files' })}, ${types} ${plural(m, { one: 'message type', other: 'message types' })}`,
   schemaCounts: (messages: string, n: number, enums: string, m: number) =>
-    `${messages} ${plural(n, { one: 'message', other: 'messages' })}, ${enums} ${plural(m, { one: 'enum', other: 'enums' })}`,
+    `${messages} ${plural(n, { one: 'message', other: 'messages' })}${m === 0 ? '' : `, ${enums} ${plural(m, { one: 'enum', other: 'enums' })}`}`,
   schemaRemove: (name: string) => `Remove ${name}`,
   schemaRemoveAll: 'Remove all',
   schemaErrorAt: (line: string, text: string) => `Line ${line}: ${text}`,
-  schemaErrorHint: 'Correct the file and choose it again: it replaces this one.',
+  schemaErrorHint:
+    'Choose the file again once it is corrected: it replaces this one. What it misses is found as soon as it is added.',
   schemaProblems: {
     noSchemas: (name: string) =>
       `${name} is no schema, so nothing was added. Choose .proto files or descriptor sets.`,

@@ -369,11 +369,12 @@ export const ru: Texts = {
   schemaTotals: (files, n, types, m) =>
     `${files} ${plural(n, { one: 'файл', few: 'файла', other: 'файлов' })}, ${types} ${plural(m, { one: 'тип сообщений', few: 'типа сообщений', other: 'типов сообщений' })}`,
   schemaCounts: (count, n, enums, m) =>
-    `${count} ${messages(n)}, ${enums} ${plural(m, { one: 'перечисление', few: 'перечисления', other: 'перечислений' })}`,
+    `${count} ${messages(n)}${m === 0 ? '' : `, ${enums} ${plural(m, { one: 'перечисление', few: 'перечисления', other: 'перечислений' })}`}`,
   schemaRemove: (name) => `Убрать ${name}`,
   schemaRemoveAll: 'Убрать все',
   schemaErrorAt: (line, text) => `Строка ${line}: ${text}`,
-  schemaErrorHint: 'Исправьте файл и выберите его снова: он заменит этот.',
+  schemaErrorHint:
+    'Исправив файл, выберите его снова: он заменит этот. Недостающее найдётся, как только его добавят.',
   schemaProblems: {
     noSchemas: (name) =>
       `${name} — не схема, ничего не добавлено. Выберите файлы .proto или наборы дескрипторов.`,

@@ -5,7 +5,7 @@ import { moved, nextRule } from './message-rules.ts';
 import type { SchemaStore } from './schema-store.ts';
 
 /** What is kept, read at each start and sent to the engine at each change. */
-export const maxSchemaBytes = 32 * 1024 * 1024;
+export const maxSchemaBytes = 32_000_000;
 export const maxSchemaFiles = 2_000;
 
 /** Endings of `.proto` texts and of descriptor sets. */

@@ -42,6 +42,7 @@ function OpenDialog({ model, isDropping }: SchemasDialogProps) {
       onKeyDown={(event) => event.stopPropagation()}
       onClose={() => {
         isOpen.value = false;
+        problem.value = null;
       }}
     >
       <header>

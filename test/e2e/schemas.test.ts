@@ -121,6 +121,10 @@ const listSays = (...wanted: string[]) =>
   ).catch(async (error: Error) => {
     throw new Error(`${error.message}; it says ${(await contents()).join(' | ')}`);
   });
+const focusIs = (act: string) => () =>
+  panel.evaluate((wanted) => document.activeElement?.getAttribute('data-act') === wanted, act);
+const ruleTypes = (): Promise<string[]> =>
+  panel.$$eval('.rule-type input', (boxes) => boxes.map((box) => (box as HTMLInputElement).value));
 const treeLines = (): Promise<string[]> =>
   panel.$$eval('[role=treeitem]', (lines) =>
     lines.map((line) =>
@@ -194,10 +198,7 @@ describe('Schemas', () => {
     await openSchemas();
     await pressButton(panel, 'Add a rule');
     // The new rule has the focus, and the address of the message that is looked at.
-    await until(
-      () => panel.evaluate(() => document.activeElement?.getAttribute('data-act') === 'type'),
-      { what: 'the new rule has the focus' },
-    );
+    await until(focusIs('type'), { what: 'the new rule has the focus' });
     await devtools.keyboard.type('shop.v1.Order');
     const address = await byRole(panel, 'textbox', 'Address');
     expect(await address.evaluate((box) => (box as HTMLInputElement).value)).toMatch(
@@ -211,6 +212,31 @@ describe('Schemas', () => {
     await setFilter(panel, '');
     await openSchemas();
     await panel.select('.rule-direction select', '');
+    await closeSchemas();
+    await listSays(`sent ${summary}`, `received ${summary}`);
+  });
+
+  it('have rules in an order that the keyboard can change', async () => {
+    await openSchemas();
+    await pressButton(panel, 'Add a rule');
+    await until(focusIs('type'), { what: 'the new rule has the focus' });
+    await devtools.keyboard.type('shop.v1.Note');
+    await devtools.keyboard.press('Tab');
+    expect(await ruleTypes()).toEqual(['shop.v1.Order', 'shop.v1.Note']);
+    await (await byRole(panel, 'button', 'Move rule 2 up')).press('Enter');
+    await until(async () => (await ruleTypes()).join() === 'shop.v1.Note,shop.v1.Order', {
+      what: 'the rule has moved',
+    });
+    // At the top it can only be moved down again.
+    await until(focusIs('down'), { what: 'the focus has gone with it' });
+    await closeSchemas();
+    await listSays('shop.v1.Note', 'shop.v1.Note');
+    await openSchemas();
+    await (await byRole(panel, 'button', 'Remove rule 1')).press('Enter');
+    await until(async () => (await ruleTypes()).join() === 'shop.v1.Order', {
+      what: 'the rule is gone',
+    });
+    await until(focusIs('remove'), { what: 'the focus is on the rule in its place' });
     await closeSchemas();
     await listSays(`sent ${summary}`, `received ${summary}`);
   });

@@ -10,6 +10,8 @@ import {
   scalarKinds,
 } from './protobuf-schema.ts';
 
+import { schemaProblem } from './protobuf-schema-problem.ts';
+
 type Library = typeof protobuf;
 
 /**
@@ -23,6 +25,14 @@ export function readProtoTexts(library: Library, files: readonly SchemaFile[]): 
   // number, for names may look like part of an error.
   const parser = library.parse as { filename?: string };
   const wellKnown = new Set<string>();
+  const problemOf = (text: string): string | null => {
+    try {
+      library.parse(text, new library.Root(), { keepCase: true });
+      return null;
+    } catch (error) {
+      return messageOf(error);
+    }
+  };
   // By the whole path, or by its end: people pick files from folders of their own.
   const names = new Set(files.map(({ name }) => lastOf(name)));
   for (const [index, { name, content }] of files.entries()) {
@@ -39,7 +49,7 @@ export function readProtoTexts(library: Library, files: readonly SchemaFile[]): 
         }
       }
     } catch (error) {
-      errors.push(errorOf(name, error));
+      errors.push(schemaProblem(name, content, messageOf(error), problemOf));
     }
   }
   addWellKnown(library, root, wellKnown);
@@ -48,11 +58,8 @@ export function readProtoTexts(library: Library, files: readonly SchemaFile[]): 
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-function errorOf(file: string, error: unknown): SchemaError {
-  const message = error instanceof Error ? error.message : String(error);
-  const line = Number(/line (\d+)\)/.exec(message)?.[1] ?? 0);
-  return { file, line, text: message.replace(/ \([^()]*line \d+\)/, '') };
-}
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 function lineOf(text: string, part: string): number {
   const at = text.indexOf(part);

@@ -108,7 +108,7 @@ describe('schemas', () => {
       ['noise.desc', bytes('ff ff ff')],
     );
     expect(schemas.files.value.map(({ name, errors }) => [name, ...errors])).toEqual([
-      ['broken.proto', { line: 3, text: "illegal name '='" }],
+      ['broken.proto', { line: 3, text: "'=' is no name" }],
       ['lost.proto', { line: 2, text: '"lib/none.proto" is not among the files: add it too' }],
       ['noise.desc', expect.objectContaining({ line: 0 })],
     ]);

@@ -152,9 +152,44 @@ describe('a schema set', () => {
         line: 0,
         text: 'no FileDescriptorSet: write one with protoc --descriptor_set_out',
       },
-      { file: 'bad.proto', line: 3, text: "illegal name '='" },
+      { file: 'bad.proto', line: 3, text: "'=' is no name" },
       { file: 'lost.proto', line: 3, text: '"nowhere.proto" is not among the files: add it too' },
       { file: 'lost.proto', line: 5, text: 'Lost.it: no type Nothing is known' },
+    ]);
+  });
+
+  it.each([
+    ['message {}', 1, "'{' is no type name"],
+    ['message A {\n  int32 a 1;\n}', 2, "'=' is due before '1'"],
+    ['message A {\n  int32 a = 1;\n', 3, 'the file ends too early: is a bracket still open?'],
+    ['message A {\n  int32 a = 1', 2, 'the file ends where'],
+    ['message A {\n  int32 a = x;\n}', 2, "'x' is no id"],
+    ['\nhello', 2, "'hello' cannot stand here"],
+    [
+      'message A {\n  int32 a = 1;\n  int32 b = 1;\n}\nmessage B {}',
+      3,
+      'A has the number 1 twice: give one of them another',
+    ],
+    ['message A {\n  int32 a = 1;\n  int32 a = 2;\n}', 3, 'a is defined twice: rename one'],
+    ['message A {}\n\nmessage A {}\n', 3, 'A is defined twice: rename one'],
+    ['message A {\n  reserved 7;\n  int32 a = 7;\n}', 3, 'A reserves 7: take another'],
+    ['/* no end', 1, 'a comment that does not end'],
+  ])('says where and how to correct %j', async (text, line, words) => {
+    const { errors } = await load(['a.proto', `syntax = "proto3"; ${text}`]);
+    expect(errors).toMatchObject([{ file: 'a.proto', line, text: expect.stringContaining(words) }]);
+  });
+
+  it('says when two files define the same', async () => {
+    const { errors } = await load(
+      ['a.proto', 'syntax = "proto3"; message A {}'],
+      ['copy/a.proto', 'syntax = "proto3";\n\nmessage A {}'],
+    );
+    expect(errors).toEqual([
+      {
+        file: 'copy/a.proto',
+        line: 3,
+        text: 'A is defined in another file too: remove one of the files',
+      },
     ]);
   });
 

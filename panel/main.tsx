@@ -7,6 +7,7 @@ import { createSettings } from './model/settings.ts';
 import { awaitsStream } from './model/streams.ts';
 import { App } from './views/app.tsx';
 import { drawOnceAFrame } from './views/draw-pace.ts';
+import { keepEscape } from './views/escape-key.ts';
 
 /** A page needs this long at most until its relay runs, once the page before it is gone. */
 const patienceMs = 500;
@@ -34,6 +35,7 @@ const model = createPanelModel({
 drawOnceAFrame();
 const root = document.getElementById('root');
 if (root !== null) render(<App model={model} />, root);
+keepEscape(document.body);
 listenToKeys(model);
 model.language.subscribe((language) => {
   document.documentElement.lang = language;

@@ -37,8 +37,7 @@ function OpenDialog({ model, isDropping }: SchemasDialogProps) {
       aria-labelledby="schemas-title"
       // So that a click on its text leaves the focus inside.
       tabIndex={-1}
-      // DevTools listens on the document, takes Escape for its drawer and keeps the dialog from closing. The keys of
-      // the panel behind are not meant here either.
+      // The keys of the panel behind it are not meant here.
       onKeyDown={(event) => event.stopPropagation()}
       onClose={() => {
         isOpen.value = false;

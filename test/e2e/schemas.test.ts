@@ -170,6 +170,19 @@ describe('Schemas', () => {
     await closeSchemas();
   });
 
+  it('are behind a menu that Escape closes, wherever in it the focus is', async () => {
+    for (const [role, name] of [
+      ['combobox', 'Language'],
+      ['button', 'Protobuf schemas…'],
+    ] as const) {
+      await pressButton(panel, 'Settings');
+      await (await byRole(panel, role, name)).press('Escape');
+      await until(() => panel.$eval('.settings-menu', (menu) => !menu.matches(':popover-open')), {
+        what: `Escape closes the settings from ${name}`,
+      });
+    }
+  });
+
   it('are chosen several at once, and name what they miss until it is added', async () => {
     await openSchemas();
     await addFiles('shop.proto');

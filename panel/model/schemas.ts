@@ -45,7 +45,7 @@ export interface Schemas {
   remove(names: readonly string[]): Promise<void>;
   /** @param url the address for which it is, where nothing says otherwise */
   addRule(url: string): void;
-  changeRule(index: number, rule: MessageRule): void;
+  changeRule(index: number, part: Partial<MessageRule>): void;
   moveRule(index: number, by: -1 | 1): void;
   removeRule(index: number): void;
 }
@@ -160,8 +160,9 @@ export function createSchemas({ engine, store, rules, onChange }: SchemasOptions
     addRule(url) {
       rules.value = [...rules.peek(), nextRule(rules.peek().at(-1), url)];
     },
-    changeRule(index, rule) {
-      rules.value = rules.peek().with(index, rule);
+    changeRule(index, part) {
+      const rule = rules.peek()[index];
+      if (rule !== undefined) rules.value = rules.peek().with(index, { ...rule, ...part });
     },
     moveRule(index, by) {
       rules.value = moved(rules.peek(), index, by);

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../support/axe-findings.ts';
 import { byRole } from '../support/by-role.ts';
 import { openPanel, resizeDevTools } from '../support/chromium-panel.ts';
 import { setTheme } from '../support/devtools-front-end.ts';
@@ -21,35 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => bed?.close());
 
-const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface AxeFinding {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[] }[];
-}
-
-/** What axe finds wrong in the panel, with the element that has it. */
-async function findings(panel: Frame): Promise<string[]> {
-  await panel.evaluate(await readFile(axeSource, 'utf8'));
-  const found = await panel.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: unknown): Promise<{ violations: AxeFinding[] }> };
-    };
-    return (await axe.run({ resultTypes: ['violations'] })).violations;
-  });
-  return found.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .map(({ target }) => target.join(' '))
-        .slice(0, 3)
-        .join(', ')}`,
-  );
-}
-
 describe('The panel', () => {
   it('has no accessibility findings, light and dark, wide and narrow, empty and full', async () => {
     const { page, panel, devtools } = await bed.openRecorded('/blank');
-    expect(await findings(panel)).toEqual([]);
+    expect(await axeFindings(panel)).toEqual([]);
     await page.goto(`${bed.playground.origin}/inline`);
     await hasMessages(panel, 2);
     await chooseRow(panel, 'first');
@@ -66,12 +39,12 @@ describe('The panel', () => {
       );
       for (const width of [500, 1200]) {
         await resizeDevTools(devtools, { width, height: 800 });
-        expect(await findings(panel), `${theme}, ${width} px`).toEqual([]);
+        expect(await axeFindings(panel), `${theme}, ${width} px`).toEqual([]);
       }
     }
     await setFilter(panel, 'nothing at all');
     await panel.waitForSelector('.message-list .empty-state');
-    expect(await findings(panel)).toEqual([]);
+    expect(await axeFindings(panel)).toEqual([]);
     await page.close();
   });
 

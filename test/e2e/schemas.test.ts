@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Frame, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../support/axe-findings.ts';
 import { byRole } from '../support/by-role.ts';
 import { closePanel, openPanel, resizeDevTools } from '../support/chromium-panel.ts';
 import { setTheme } from '../support/devtools-front-end.ts';
@@ -166,7 +166,7 @@ describe('Schemas', () => {
     );
     expect(empty).toContain('Choose your .proto files');
     expect(empty).toContain('Add a schema first');
-    expect(await findings()).toEqual([]);
+    expect(await axeFindings(panel)).toEqual([]);
     await closeSchemas();
   });
 
@@ -331,7 +331,7 @@ describe('Schemas', () => {
       );
       for (const width of [500, 1200]) {
         await resizeDevTools(devtools, { width, height: 800 });
-        expect(await findings(), `${theme}, ${width} px`).toEqual([]);
+        expect(await axeFindings(panel), `${theme}, ${width} px`).toEqual([]);
       }
     }
     await closeSchemas();
@@ -366,21 +366,3 @@ describe('Schemas', () => {
 });
 
 const writtenIn = (box: HTMLElement): string => (box as HTMLInputElement).value;
-
-interface AxeFinding {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[] }[];
-}
-
-/** What axe finds wrong in the panel, with the element that has it. */
-async function findings(): Promise<string[]> {
-  const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  await panel.evaluate(await readFile(source, 'utf8'));
-  const found = await panel.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: unknown): Promise<{ violations: AxeFinding[] }> };
-    };
-    return (await axe.run({ resultTypes: ['violations'] })).violations;
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
-}

@@ -168,10 +168,9 @@ describe('rules', () => {
     schemas.addRule('wss://a/');
     schemas.addRule('wss://b/');
     const typesOf = () => rules.value.map(({ messageType }) => messageType);
-    for (const [index, messageType] of ['A', 'B'].entries()) {
-      const rule = rules.value[index];
-      if (rule !== undefined) schemas.changeRule(index, { ...rule, messageType });
-    }
+    schemas.changeRule(0, { messageType: 'A' });
+    schemas.changeRule(1, { messageType: 'B' });
+    schemas.changeRule(2, { messageType: 'C' });
     expect(rules.value.map(({ url }) => url)).toEqual(['wss://a/', 'wss://a/']);
     schemas.moveRule(1, -1);
     expect(typesOf()).toEqual(['B', 'A']);
@@ -188,8 +187,7 @@ describe('rules', () => {
     });
     schemas.addRule('');
     expect(received().at(-1)).toEqual([]);
-    const [rule] = rules.value;
-    if (rule !== undefined) schemas.changeRule(0, { ...rule, messageType: 'A' });
+    schemas.changeRule(0, { messageType: 'A' });
     expect(received().at(-1)).toMatchObject([{ messageType: 'A' }]);
   });
 });

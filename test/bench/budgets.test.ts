@@ -76,6 +76,7 @@ const good = {
   },
   stored: null,
   soak: null,
+  profile: null,
   firstRow: { backlogMessages: 2000, firstRowMs: one(1), sinceLoadMs: one(1) },
   bundles: { recorder: 6000, relay: 1, panel: 60_000, panelLater: 1, files: [] },
 } satisfies Results;

@@ -8,6 +8,7 @@ import type { FrameMeasurement } from './frame-watch.ts';
 import type { LargePanel } from './large-panel.ts';
 import type { LiveMeasurement } from './live-minute.ts';
 import { type Throughput, traffics } from './page-throughput.ts';
+import { profileExplanation, profileTables } from './profile/profile-report.ts';
 import type { Measurement } from './recorder.ts';
 import type { Results } from './results.ts';
 import type { Soak } from './soak.ts';
@@ -32,7 +33,7 @@ interface Section {
 
 /** Those whose part was measured. */
 function sections(results: Results): Section[] {
-  const { throughput, recorder, engine, stored, soak, bundles } = results;
+  const { throughput, recorder, engine, stored, soak, bundles, profile } = results;
   const all = [
     budgets(results),
     throughput && throughputSection(throughput),
@@ -42,6 +43,11 @@ function sections(results: Results): Section[] {
     engine && searchSection(engine),
     stored && storedSection(stored),
     soak && soakSection(soak),
+    profile && {
+      title: 'Where the time goes',
+      explanation: profileExplanation,
+      body: profileTables(profile),
+    },
     bundles && bundlesSection(bundles),
   ];
   return all.filter((section) => section !== null);

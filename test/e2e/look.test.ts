@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byRole } from '../support/by-role.ts';
+import { byRole, clickRole } from '../support/by-role.ts';
 import { openPanel, resizeDevTools } from '../support/chromium-panel.ts';
 import { setTheme } from '../support/devtools-front-end.ts';
 import {
@@ -145,7 +145,7 @@ describe('The panel', () => {
     expect(await panel.evaluate(() => document.querySelectorAll('img, b').length)).toBe(0);
 
     await chooseRow(panel, '00 01 02 03');
-    await (await byRole(panel, 'tab', 'Hex')).click();
+    await clickRole(panel, 'tab', 'Hex');
     await until(
       () =>
         panel.evaluate(() =>
@@ -171,7 +171,7 @@ describe('The panel', () => {
     );
 
     await chooseRow(panel, '6f 6b ff fe');
-    await (await byRole(panel, 'tab', 'Text')).click();
+    await clickRole(panel, 'tab', 'Text');
     await until(
       async () =>
         (
@@ -184,7 +184,7 @@ describe('The panel', () => {
     expect(
       await panel.$$eval('.text-view .escaped', (marks) => marks.map((mark) => mark.textContent)),
     ).toEqual(['\\u202E']);
-    await (await byRole(panel, 'tab', 'Decoded')).click();
+    await clickRole(panel, 'tab', 'Decoded');
     await page.close();
   });
 });

@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElementHandle, Frame } from 'puppeteer';
-import { byRole } from './by-role.ts';
+import { byRole, clickRole } from './by-role.ts';
 import { countMessages, type Row, readRows } from './message-grid.ts';
 import { until } from './until.ts';
 
@@ -97,7 +97,7 @@ async function filterFor(panel: Frame, word: string): Promise<number> {
 }
 
 async function clearFilter(panel: Frame, shown: number): Promise<void> {
-  await (await byRole(panel, 'button', 'Clear the filter')).click();
+  await clickRole(panel, 'button', 'Clear the filter');
   await until(async () => (await countMessages(panel)) > shown, {
     what: 'Messages shows more rows without the filter than with it',
   });

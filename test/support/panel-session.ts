@@ -6,7 +6,7 @@ import type { Har } from 'har-format';
 import type { Browser, CDPSession, Frame, Page } from 'puppeteer';
 import { type Playground, servePlayground } from '../playground/server.ts';
 import { launchChromium } from './browser.ts';
-import { byRole } from './by-role.ts';
+import { byRole, clickRole } from './by-role.ts';
 import { openPanel, type PanelDriver } from './chromium-panel.ts';
 import { countMessages, type Row, readRows } from './message-grid.ts';
 import { until } from './until.ts';
@@ -62,7 +62,7 @@ export async function startTestBed(): Promise<TestBed> {
     },
     async exportHar(panel) {
       const before = new Set(await readdir(downloadsFolder));
-      await (await byRole(panel, 'button', 'Export HAR')).click();
+      await clickRole(panel, 'button', 'Export HAR');
       const name = await until(
         async () =>
           (await readdir(downloadsFolder)).find(
@@ -127,7 +127,7 @@ export async function setFilter(panel: Frame, text: string): Promise<void> {
 }
 
 export async function pressButton(panel: Frame, name: string): Promise<void> {
-  await (await byRole(panel, 'button', name)).click();
+  await clickRole(panel, 'button', name);
 }
 
 /** What the status line says, with the meter at its end. */

@@ -8,6 +8,7 @@ import type { FrameMeasurement } from './frame-watch.ts';
 import type { LargePanel } from './large-panel.ts';
 import type { LiveMeasurement } from './live-minute.ts';
 import { type Throughput, traffics } from './page-throughput.ts';
+import { explainMisses } from './profile/explain-misses.ts';
 import { profileExplanation, profileTables } from './profile/profile-report.ts';
 import type { Measurement } from './recorder.ts';
 import type { Results } from './results.ts';
@@ -57,17 +58,30 @@ const budgets = (results: Results): Section => ({
   title: 'Budgets',
   explanation:
     'What is promised, beside what was measured. Medians of the rounds. Where the machine itself sets a limit, it stands beside.',
-  body: table(
-    ['what', 'measured', 'budget', '', 'beside'],
-    verdicts(results).map(({ what, measured, budget, isMet, beside = '' }) => [
-      what,
-      measured,
-      budget,
-      isMet === null ? 'not measured' : isMet ? 'met' : '**missed**',
-      beside,
-    ]),
-  ),
+  body: [
+    table(
+      ['what', 'measured', 'budget', '', 'beside'],
+      verdicts(results).map(({ what, measured, budget, isMet, beside = '' }) => [
+        what,
+        measured,
+        budget,
+        isMet === null ? 'not measured' : isMet ? 'met' : '**missed**',
+        beside,
+      ]),
+    ),
+    ...misses(results),
+  ].join('\n\n'),
 });
+
+function misses(results: Results): string[] {
+  const missed = verdicts(results).filter(({ isMet }) => isMet === false);
+  const reasons = results.profile === null ? [] : explainMisses(missed, results.profile);
+  if (reasons.length === 0) return [];
+  return [
+    'What is missed, by the profile below:',
+    reasons.map((reason) => `- ${reason}`).join('\n'),
+  ];
+}
 
 const bundlesSection = (bundles: BundleSizes): Section => ({
   title: 'Bundles',

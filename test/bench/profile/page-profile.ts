@@ -84,6 +84,7 @@ export function timeByOwner({
     if (frame.functionName === '(idle)') return null;
     if (frame.functionName === '(program)') return 'browser';
     if (frame.functionName === '(garbage collector)') return 'garbage';
+    if (paidAnyway.has(frame.functionName) && frame.url === '') return 'page';
     if (frame.url.includes('/injected/recorder')) return 'recorder';
     if (frame.url.includes('/extension/relay')) return 'relay';
     return frame.url === '' && id !== undefined && !isOfEvaluation(frame)
@@ -98,6 +99,9 @@ export function timeByOwner({
   });
   return timeUs;
 }
+
+/** What the page would have done without Sockets too, though it is the recorder that calls it: to send, and to make a message's text. */
+const paidAnyway = new Set(['send', 'get data']);
 
 /** What DevTools evaluates in a page is the page's, and may have no address either; built-ins have no lines. */
 const isOfEvaluation = ({ lineNumber }: Protocol.Runtime.CallFrame): boolean => lineNumber >= 0;

@@ -36,6 +36,7 @@ const size = (messages: number, appendUs: number) => ({
   regex: null,
   windowUs: reads,
   messageUs: reads,
+  timelineUs: reads,
 });
 const loss = { exchanged: 10, recorded: 10, dropped: 0, unaccounted: 0 };
 const good = {

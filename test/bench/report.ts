@@ -261,6 +261,8 @@ function engineSection(sizes: readonly SizeMeasurement[]): Section {
         'p95',
         'decode one µs',
         'p95',
+        'timeline µs',
+        'p95',
       ],
       sizes.map((size) => [
         size.messages.toLocaleString('en'),
@@ -274,6 +276,8 @@ function engineSection(sizes: readonly SizeMeasurement[]): Section {
         size.windowUs.p95,
         size.messageUs.median,
         size.messageUs.p95,
+        size.timelineUs.median,
+        size.timelineUs.p95,
       ]),
     ),
   };

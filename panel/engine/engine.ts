@@ -294,6 +294,7 @@ export function createEngine(platform: EnginePlatform): Engine {
     decoderChoices: ({ row, layer }) =>
       isThere(row) ? decoderChoices(opened.layer(row, layer), layers, row) : noChoices,
     textRuns: ({ row, layer, start, end }) => textPart(bytesOf(row, layer), start, end),
+    layerBytes: ({ row, layer }) => new Uint8Array(bytesOf(row, layer)),
     hexRows: ({ row, layer, startRow, count, bytesPerRow }) => {
       const payload = bytesOf(row, layer);
       const length = Math.max(

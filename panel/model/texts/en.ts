@@ -223,6 +223,10 @@ export const en = {
   findNext: 'Next match',
   expandedPart: (lines: string) =>
     `Only the first ${lines} lines were opened. Open what you need, or search for it.`,
+  picture: 'Picture',
+  heavyPicture: 'This picture is large once it is drawn, or takes long to draw.',
+  showPicture: 'Show it',
+  brokenPicture: 'The browser cannot draw this picture: its data are damaged or cut off.',
   decodeFailed: (name: string, reason: string) =>
     `This looks like ${name}, but it cannot be read to its end: ${reason}. What could be read is shown.`,
   moreWarnings: (count: string) => `and ${count} more`,

@@ -1,7 +1,12 @@
 import { formatHex } from '../decoders/hex.ts';
 import { payloadFormats } from '../engine/engine-contract.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
-import type { ComposeFormat, ComposePreview, ComposeState } from '../model/compose.ts';
+import {
+  type ComposeFormat,
+  type ComposePreview,
+  type ComposeState,
+  isLookedAt,
+} from '../model/compose.ts';
 import type { Format } from '../model/format.ts';
 import type { PanelModel } from '../model/panel-model.ts';
 import { socketName } from '../model/socket-name.ts';
@@ -55,11 +60,12 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           </button>
         )}
       </div>
-      {format === 'decoded' && original !== null ? (
+      {isLookedAt(format) ? (
         <CodeEditor
           label={texts.payload}
-          text={compose.text.value}
-          language={original.language}
+          placeholder={texts.payloadPlaceholder}
+          text={compose.text}
+          language={format === 'json' || original === null ? 'json' : original.language}
           problem={problemIn(compose.preview.value)}
           describedBy="compose-state"
           onWrite={compose.write}
@@ -81,9 +87,7 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           }}
         />
       )}
-      {format === 'decoded' && original !== null && (
-        <Preview model={model} isExact={original.isExact} />
-      )}
+      <Preview model={model} isExact={original === null || original.isExact} />
       <div class="compose-bar">
         <select
           class="target"
@@ -120,6 +124,15 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
   );
 }
 
+/** Puts the cursor where the payload is written; focusing it also brings it into sight. */
+export function focusPayload(): void {
+  const editor = document.querySelector('.compose .code-editor:not([hidden])')?.shadowRoot;
+  const box =
+    editor?.querySelector<HTMLElement>('[role=textbox]') ??
+    document.querySelector<HTMLElement>('.compose textarea');
+  box?.focus();
+}
+
 const problemIn = (preview: ComposePreview) => (preview.kind === 'problem' ? preview : null);
 
 /** Bytes shown of what would be sent. */
@@ -130,7 +143,8 @@ function Preview({ model, isExact }: { readonly model: PanelModel; readonly isEx
   const texts = model.texts.value;
   const format = model.format.value;
   const preview = model.compose.preview.value;
-  if (preview.kind === 'none') return null;
+  // Where it stands is said below, once somebody has tried to send it.
+  if (preview.kind === 'none' || model.compose.state.value.kind === 'unreadable') return null;
   if (preview.kind === 'problem') {
     const { reason, line, column } = preview;
     return (
@@ -139,6 +153,8 @@ function Preview({ model, isExact }: { readonly model: PanelModel; readonly isEx
       </p>
     );
   }
+  // JSON is what it looks like.
+  if (model.compose.format.value === 'json') return null;
   const { bytes } = preview;
   const shown = formatHex(bytes.subarray(0, previewedBytes));
   return (

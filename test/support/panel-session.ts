@@ -9,6 +9,7 @@ import { launchChromium } from './browser.ts';
 import { byRole, clickRole } from './by-role.ts';
 import { openPanel, type PanelDriver } from './chromium-panel.ts';
 import { countMessages, type Row, readRows } from './message-grid.ts';
+import { writePayload } from './payload-box.ts';
 import { until } from './until.ts';
 
 export interface TestBed {
@@ -156,14 +157,8 @@ export async function chooseRow(panel: Frame, content: string): Promise<void> {
 /** Writes into the editor and presses Send; answers with what the editor says then. */
 export async function compose(panel: Frame, format: string, payload: string): Promise<string> {
   const select = await byRole(panel, 'combobox', 'Payload format');
-  const box = await byRole(panel, 'textbox', 'Payload');
-  const write = (text: string) =>
-    box.evaluate((area, value) => {
-      (area as HTMLTextAreaElement).value = value;
-      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    }, text);
   // Another format would try to convert what is there.
-  await write('');
+  await writePayload(panel, '');
   await (select as unknown as { select(value: string): Promise<string[]> }).select(format);
   await until(
     () =>
@@ -174,7 +169,7 @@ export async function compose(panel: Frame, format: string, payload: string): Pr
       what: `the format is ${format}`,
     },
   );
-  await write(payload);
+  await writePayload(panel, payload);
   await pressButton(panel, 'Send');
   // Numbers and units are joined by no-break spaces.
   return until(

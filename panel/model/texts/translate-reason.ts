@@ -12,6 +12,8 @@ import { pluralOf } from './plural.ts';
  */
 export interface ReasonTexts {
   readonly sentences: Readonly<Record<string, string>>;
+  /** What stands in holes: `the length of {0}` is no sentence, and must not be taken for the beginning of one. */
+  readonly parts: Readonly<Record<string, string>>;
   /** What a reason may end with: where it is. Holes are whole numbers. */
   readonly places: Readonly<Record<string, string>>;
 }
@@ -19,29 +21,46 @@ export interface ReasonTexts {
 /** A reason in another language, or null where it is not known. */
 export type ReasonTranslator = (reason: string) => string | null;
 
-/** @param texts read when the first reason comes */
+/** @param texts looked at when the first reason comes */
 export function reasonTranslator(language: string, texts: ReasonTexts): ReasonTranslator {
-  const words: LanguageWords = {
-    plural: pluralOf(language),
-    number: (text) => new Intl.NumberFormat(language).format(Number(text.replaceAll(',', ''))),
+  let words: LanguageWords | null = null;
+  return (reason) => {
+    words ??= {
+      sentences: listOf(texts.sentences),
+      parts: listOf(texts.parts),
+      places: Object.entries(texts.places).map((place) => placeOf(...place)),
+      plural: pluralOf(language),
+      number: (text) => new Intl.NumberFormat(language).format(numberOf(text)),
+    };
+    return translateReason(reason, words);
   };
-  let index: SentenceIndex | null = null;
-  const translate: ReasonTranslator = (reason) => {
-    index ??= indexSentences(texts);
-    if (/^\d*$/.test(reason)) return reason;
-    // Before a place a clause ends with a comma, and in an editor the place is told apart.
-    if (reason.endsWith(',')) return translate(reason.slice(0, -1));
-    return (
-      index.whole.get(reason) ??
-      translatePlaced(reason, index, words, translate) ??
-      translatePrefixed(reason, translate) ??
-      translateSentence(reason, index, words, translate)
-    );
-  };
-  return translate;
+}
+
+function translateReason(reason: string, words: LanguageWords): string | null {
+  // Before a place a clause ends with a comma, and in an editor the place is told apart.
+  if (reason.endsWith(',')) return translateReason(reason.slice(0, -1), words);
+  return (
+    words.sentences.whole.get(reason) ??
+    translatePlaced(reason, words) ??
+    translatePrefixed(reason, words) ??
+    translateBy(words.sentences, reason, words)
+  );
+}
+
+/** What stands in a hole: a number, a sentence or a part of one. */
+function translatePart(text: string, words: LanguageWords): string | null {
+  if (/^\d*$/.test(text)) return text;
+  return (
+    translateReason(text, words) ??
+    words.parts.whole.get(text) ??
+    translateBy(words.parts, text, words)
+  );
 }
 
 interface LanguageWords {
+  readonly sentences: SentenceList;
+  readonly parts: SentenceList;
+  readonly places: readonly Template[];
   readonly plural: ReturnType<typeof pluralOf>;
   readonly number: (text: string) => string;
 }
@@ -56,31 +75,32 @@ interface Template {
   readonly translation: string;
 }
 
-interface SentenceIndex {
+interface SentenceList {
   /** Those without holes. */
   readonly whole: ReadonlyMap<string, string>;
   /** Those with the most words first: `expected {0}` comes after `expected one of {0}`. */
   readonly templates: readonly Template[];
-  readonly places: readonly Template[];
 }
 
 const hole = /\{(\d+)\}/;
 
-function indexSentences({ sentences, places }: ReasonTexts): SentenceIndex {
+function listOf(sentences: Readonly<Record<string, string>>): SentenceList {
   const all = Object.entries(sentences);
-  const wordsOf = (english: string): number => english.split(hole).join('').length;
+  const lengthOf = (english: string): number => english.split(hole).join('').length;
   return {
     whole: new Map(all.filter(([english]) => !hole.test(english))),
     templates: all
       .filter(([english]) => hole.test(english))
-      .sort(([one], [other]) => wordsOf(other) - wordsOf(one))
+      .sort(([one], [other]) => lengthOf(other) - lengthOf(one))
       .map(([english, translation]) => templateOf(english, translation)),
-    places: Object.entries(places).map(([english, translation]) => ({
-      ...templateOf(english, translation, '\\d+', '(.*?),?'),
-      beginning: '',
-    })),
   };
 }
+
+/** A place stands behind what is said, and behind its comma. */
+const placeOf = (english: string, translation: string): Template => ({
+  ...templateOf(english, translation, '\\d+', '(.*?),?'),
+  beginning: '',
+});
 
 function templateOf(english: string, translation: string, pattern?: string, before = ''): Template {
   // Split by its only group, an expression gives texts and holes in turn.
@@ -101,21 +121,16 @@ const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/
 /** Numbers are told by what the translation does with them; the rest may be anything. */
 function patternOf(name: string, translation: string): string {
   const isNumber = translation.includes(`{${name}|`) || translation.includes(`{${name}:number}`);
-  return isNumber ? '\\d[\\d,]*' : '.*?';
+  return isNumber ? '-?\\d[\\d,]*' : '.*?';
 }
 
 /** `expected a value, at byte 5`: what, and where. */
-function translatePlaced(
-  reason: string,
-  { places }: SentenceIndex,
-  words: LanguageWords,
-  translate: ReasonTranslator,
-): string | null {
-  for (const { form, translation } of places) {
+function translatePlaced(reason: string, words: LanguageWords): string | null {
+  for (const { form, translation } of words.places) {
     const [, said, ...values] = form.exec(reason) ?? [];
-    const translated = said === undefined ? null : translate(said);
+    const translated = said === undefined ? null : translateReason(said, words);
     if (translated !== null)
-      return translated + filled(translation, (name) => values[Number(name)], words, translate);
+      return translated + filled(translation, (name) => values[Number(name)], words);
   }
   return null;
 }
@@ -123,27 +138,25 @@ function translatePlaced(
 /** The decoder, or the field of a HAR file, that the rest is about. */
 const prefixes = [/^([a-z][\w.-]*): (.+)$/s, /^(log\.entries\[\d+\]\S*) (.+)$/s];
 
-function translatePrefixed(reason: string, translate: ReasonTranslator): string | null {
+function translatePrefixed(reason: string, words: LanguageWords): string | null {
   for (const prefix of prefixes) {
     const [, name, said] = prefix.exec(reason) ?? [];
-    const translated = said === undefined ? null : translate(said);
+    const translated = said === undefined ? null : translateReason(said, words);
     if (translated !== null) return `${name}: ${translated}`;
   }
   return null;
 }
 
-function translateSentence(
-  reason: string,
-  { templates }: SentenceIndex,
+function translateBy(
+  { templates }: SentenceList,
+  text: string,
   words: LanguageWords,
-  translate: ReasonTranslator,
 ): string | null {
   for (const { beginning, form, holes, translation } of templates) {
-    if (!reason.startsWith(beginning)) continue;
-    const [, ...values] = form.exec(reason) ?? [];
+    if (!text.startsWith(beginning)) continue;
+    const [, ...values] = form.exec(text) ?? [];
     if (values.length === 0) continue;
-    const valueIn = (name: string): string | undefined => values[holes.indexOf(name)];
-    const translated = filled(translation, valueIn, words, translate);
+    const translated = filled(translation, (name) => values[holes.indexOf(name)], words);
     if (translated !== null) return translated;
   }
   return null;
@@ -153,26 +166,24 @@ function translateSentence(
 function filled(
   translation: string,
   valueIn: (name: string) => string | undefined,
-  { plural, number }: LanguageWords,
-  translate: ReasonTranslator,
+  words: LanguageWords,
 ): string | null {
   let isKnown = true;
   const text = translation.replaceAll(
     /\{(\d+)(?::(\w+)|\|([^|}]*)\|([^|}]*)\|([^|}]*))?\}/g,
     (_, name: string, kind?: string, one?: string, few?: string, many?: string) => {
       const value = valueIn(name) ?? '';
-      if (one !== undefined)
-        return plural(Number(value.replaceAll(',', '')), {
-          one,
-          few: few ?? '',
-          other: many ?? '',
-        });
-      if (kind === 'number') return number(value);
+      if (one !== undefined && few !== undefined && many !== undefined)
+        return words.plural(numberOf(value), { one, few, other: many });
+      if (kind === 'number') return words.number(value);
       if (kind === undefined) return value;
-      const translated = translate(value);
+      const translated = translatePart(value, words);
       if (translated === null && kind === 'text') isKnown = false;
       return translated ?? value;
     },
   );
   return isKnown ? text : null;
 }
+
+/** Large ones are written as English writes them: 1,234. */
+const numberOf = (text: string): number => Number(text.replaceAll(',', ''));

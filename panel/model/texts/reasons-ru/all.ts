@@ -14,7 +14,6 @@ import { texts } from './texts.ts';
 export const reasonsRu: ReasonTexts = {
   sentences: {
     ...limits,
-    ...parts,
     ...texts,
     ...binaryFormats,
     ...packing,
@@ -23,5 +22,6 @@ export const reasonsRu: ReasonTexts = {
     ...files,
     ...libraries,
   },
+  parts,
   places,
 };

@@ -2,14 +2,6 @@
 export const binaryFormats: Readonly<Record<string, string>> = {
   'expected the value of the key at byte {0}': 'ожидалось значение ключа с байта {0}',
   'expected {0} of the {1} at byte {2}': 'не хватает: {0:text} ({1:any} с байта {2})',
-  '1 more value': 'ещё 1 значение',
-  '{0} more values': 'ещё {0} {0|значение|значения|значений}',
-  '1 more item': 'ещё 1 элемент',
-  '{0} more items': 'ещё {0} {0|элемент|элемента|элементов}',
-  '1 more pair': 'ещё 1 пара',
-  '{0} more pairs': 'ещё {0} {0|пара|пары|пар}',
-  map: 'словарь',
-  array: 'массив',
   '0xc1 is never used': 'байт 0xc1 не используется',
   'more than one document, the second': 'несколько документов подряд, второй',
 

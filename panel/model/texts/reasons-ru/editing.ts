@@ -61,7 +61,6 @@ export const editing: Readonly<Record<string, string>> = {
     'простое значение бывает от 0 до 23 или от 32 до 255',
 
   'expected a value of {0}': 'ожидалось значение типа {0}',
-  'a whole number': 'целое число',
   'expected one of {0}': 'ожидалось одно из: {0}',
   'expected a whole number of {0} bits': 'ожидалось целое число из {0} {0|бита|бит|бит}',
   'expected an object for {0}': 'для {0} ожидался объект',

@@ -8,15 +8,6 @@ export const files: Readonly<Record<string, string>> = {
   'There are {0} more problems in log.entries. Correct these first, then import the file again.':
     'Ещё проблем в log.entries: {0:number}. Исправьте сначала эти, затем импортируйте файл снова.',
 
-  missing: 'ничего нет',
-  null: 'null',
-  true: 'true',
-  false: 'false',
-  'an array': 'массив',
-  'an object': 'объект',
-  'the number {0}': 'число {0}',
-  'the string {0}': 'строка {0}',
-
   'is {0}, not a string. It was left out.': '{0:text}, а нужна строка. Это пропущено.',
   'is {0}, not true or false. It was taken as false.':
     '{0:text}, а нужно true или false. Принято за false.',

@@ -23,8 +23,6 @@ export const limits: Readonly<Record<string, string>> = {
   '{0} more warnings, the first':
     'ещё {0} {0|предупреждение|предупреждения|предупреждений}, первое',
   'the payload is empty': 'сообщение пустое',
-  '1 byte': '1 байт',
-  '{0} bytes': '{0} {0|байт|байта|байт}',
   '{0} wants {1} bytes, {2} left':
     '{0:any}: {1|нужен|нужно|нужно} {1} {1|байт|байта|байт}, осталось {2}',
   '{0} wants 1 byte, {1} left': '{0:any}: нужен 1 байт, осталось {1}',

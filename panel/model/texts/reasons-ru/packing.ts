@@ -20,9 +20,6 @@ export const packing: Readonly<Record<string, string>> = {
   'its decoder is not loaded yet, choose it again': 'декодер ещё не загружен, выберите его снова',
 
   'expected {0}': 'ожидалось {0:text}',
-  '1f 8b': '1f 8b',
-  '04 22 4d 18': '04 22 4d 18',
-  '28 b5 2f fd': '28 b5 2f fd',
   'the method {0} is not known, only 8 is': 'метод {0} неизвестен, известен только 8',
   'the {0} has no end': 'у поля {0} нет конца',
   'the checksum and the size want 8 bytes, {0} left':

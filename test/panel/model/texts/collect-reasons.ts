@@ -19,6 +19,8 @@ import {
 export interface CollectedReason {
   /** As it may come, with numbers in its holes: `bin8 wants 11 bytes, 12 left`. */
   readonly text: string;
+  /** Whether it is no sentence, and stands in the holes of others: `the length of a text`. */
+  readonly isPart: boolean;
   /** `panel/decoders/json-reader.ts:99` */
   readonly where: string;
 }
@@ -42,7 +44,6 @@ const reasonTakers: Readonly<Record<string, number | null>> = {
   report: 2,
   problem: 0,
   fault: 0,
-  notHar: 2,
 };
 
 /** Functions that take a reason that has been followed already, or data of a file, and hand it on. */
@@ -60,21 +61,16 @@ const partTakers: Readonly<Record<string, number>> = {
   cut: 0,
   missing: 0,
   checksumWarning: 1,
+  notHar: 2,
 };
 
-/** Functions whose result is a reason or a part of one. */
+/** Functions whose result is a reason, */
 const reasonMakers = new Set([
-  'describeExpected',
-  'inflateProblem',
-  'limitProblem',
-  'problemOf',
-  'inflate',
-  'missing',
-  'nameOf',
-  'bytesOf',
-  'unpackFrame',
-  'unpackBlocks',
+  ...['describeExpected', 'inflateProblem', 'limitProblem', 'problemOf'],
+  ...['inflate', 'missing', 'unpackFrame', 'unpackBlocks'],
 ]);
+/** or a part of one. */
+const partMakers = new Set(['nameOf', 'bytesOf']);
 
 export function collectReasons(paths: readonly string[]): Collection {
   const files = paths.map(readSource);
@@ -82,7 +78,7 @@ export function collectReasons(paths: readonly string[]): Collection {
   for (const file of files)
     for (const place of file.places) {
       const name = functionName(place);
-      if (name === null || !reasonMakers.has(name)) continue;
+      if (name === null || !(reasonMakers.has(name) || partMakers.has(name))) continue;
       const results = resultsOf(place).map((result) => ({ file, place: result }));
       makers.set(name, [...(makers.get(name) ?? []), ...results]);
     }
@@ -91,14 +87,14 @@ export function collectReasons(paths: readonly string[]): Collection {
   const unfollowed: string[] = [];
   for (const file of files) {
     const follow = new Follower(makers, takers);
-    for (const { place, isPart } of sinksOf(file)) {
+    for (const { place, kind } of sinksOf(file)) {
       const where = `${file.path}:${file.lineOf(place.node)}`;
-      const texts = follow.textsOf({ file, place }, !isPart);
+      const texts = follow.textsOf({ file, place }, kind === 'reason');
       if (texts === null) unfollowed.push(`${where} ${file.textOf(place.node)}`);
-      else
-        for (const text of texts)
-          if (saysSomething(text) && !(isPart && fieldNames.has(text)))
-            reasons.push({ text: withPrefix(text), where });
+      const isPart = kind === 'part';
+      for (const text of texts ?? [])
+        if (saysSomething(text) && !(isPart && fieldNames.includes(text)))
+          reasons.push({ text: withPrefix(text), isPart, where });
     }
   }
   return { reasons, unfollowed };
@@ -108,19 +104,27 @@ export function collectReasons(paths: readonly string[]): Collection {
 const withPrefix = (text: string): string => text.replace(/^\d+: /, 'decoder: ').replace(/,$/, '');
 
 /** Names of formats, types and fields of protocols, which stay as the tree shows them. */
-const fieldNames = new Set(['JSON', 'MessagePack', 'javascriptWithScope', 'bigint', 'awareness']);
+export const fieldNames: readonly string[] = [
+  'JSON',
+  'MessagePack',
+  'javascriptWithScope',
+  'bigint',
+  'awareness',
+];
 
 /** Whether words stand in it beside the numbers of its holes, its prefix and its place. */
 function saysSomething(text: string): boolean {
   const rest = text
     .replace(/,? at (?:byte|character) \d+(?:, where the payload ends)?$/, '')
-    .replace(/,? at line \d+, column \d+$/, '');
+    .replace(/,? at line \d+, column \d+$/, '')
+    .replace(/^(?:[a-z][\w.-]*: |log\.entries\[\d+\]\S* )/, '');
   return /[a-z]/i.test(rest.replaceAll(/\b0x(?=\d)/g, ''));
 }
 
 interface Sink {
   readonly place: Place;
-  readonly isPart: boolean;
+  /** The result of a function may be something else than a reason too. */
+  readonly kind: 'reason' | 'result' | 'part';
 }
 
 /** Where a file gives a reason or names a part. */
@@ -128,25 +132,25 @@ function sinksOf(file: SourceFile): Sink[] {
   const sinks: Sink[] = [];
   for (const { node, around } of file.places) {
     const within = [...around, node];
-    const add = (value: SyntaxNode | undefined, isPart: boolean): void => {
-      if (value !== undefined) sinks.push({ place: { node: value, around: within }, isPart });
+    const add = (value: SyntaxNode | undefined, kind: Sink['kind'] = 'reason'): void => {
+      if (value !== undefined) sinks.push({ place: { node: value, around: within }, kind });
     };
+    const made = functionName({ node, around }) ?? '';
     if (node.type === 'CallExpression') {
       const name = calleeName(node);
       const given = nodesIn(node['arguments']);
-      if (name in reasonTakers) add(given[reasonTakers[name] ?? textPlace(given)], false);
+      if (name in reasonTakers) add(given[reasonTakers[name] ?? textPlace(given)]);
       // Values have a `has` too, which asks for a key.
       if (name in partTakers && (name !== 'has' || isOnThis(node)))
-        add(given[partTakers[name] ?? 0], true);
+        add(given[partTakers[name] ?? 0], 'part');
       const [, , , told] = given;
       if (name === 'add' && told !== undefined && isFunction(told))
-        for (const { node: result } of resultsOf({ node: told, around: within }))
-          add(result, false);
-    } else if (reasonMakers.has(functionName({ node, around }) ?? '')) {
-      for (const { node: result } of resultsOf({ node, around })) add(result, true);
+        for (const { node: result } of resultsOf({ node: told, around: within })) add(result);
+    } else if (reasonMakers.has(made) || partMakers.has(made)) {
+      for (const { node: result } of resultsOf({ node, around }))
+        add(result, partMakers.has(made) ? 'part' : 'result');
     } else if (node.type === 'NewExpression' && file.path.startsWith('panel/engine/')) {
-      if (/^(?:Range|Type)?Error$/.test(calleeName(node)))
-        add(nodesIn(node['arguments'])[0], false);
+      if (/^(?:Range|Type)?Error$/.test(calleeName(node))) add(nodesIn(node['arguments'])[0]);
     } else if (node.type === 'ObjectExpression') {
       const fields = new Map(
         nodesIn(node['properties']).map((field) => [
@@ -156,12 +160,12 @@ function sinksOf(file: SourceFile): Sink[] {
       );
       for (const [name, field] of fields)
         if (isReasonField(name, fields) && !isFunction(nodesIn(field['value'])[0]))
-          add(nodesIn(field['value'])[0], false);
+          add(nodesIn(field['value'])[0]);
     } else if (node.type === 'AssignmentExpression' && node['operator'] === '=') {
       const [target] = nodesIn(node['left']);
       const [value] = nodesIn(node['right']);
       const isReason = target !== undefined && /^(?:problem|reason)$/.test(nameOfMember(target));
-      if (isReason && value?.type !== 'ObjectExpression') add(value, false);
+      if (isReason && value?.type !== 'ObjectExpression') add(value);
     }
   }
   return sinks;

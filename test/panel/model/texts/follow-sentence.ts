@@ -65,7 +65,8 @@ export class Follower {
       case 'CallExpression':
         return this.#call(found, isWhole, holes);
       default:
-        return isWhole && !isPassedOn(file, node) ? null : isWhole ? [] : hole(holes);
+        if (isWhole) return isPassedOn(file, node) ? [] : null;
+        return isReasonMember(node) ? ['expected a value'] : hole(holes);
     }
   }
 
@@ -169,8 +170,11 @@ const foreign = [
   /^notJson\(/,
 ];
 
+const isReasonMember = (node: SyntaxNode): boolean =>
+  node.type === 'MemberExpression' && reasonFields.has(nameOfMember(node));
+
 function isPassedOn(file: SourceFile, node: SyntaxNode): boolean {
-  if (node.type === 'MemberExpression' && reasonFields.has(nameOfMember(node))) return true;
+  if (isReasonMember(node)) return true;
   if (node.type === 'ObjectExpression' || node.type === 'Literal') return true;
   const text = file.textOf(node);
   return foreign.some((pattern) => pattern.test(text));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { reasonsRu } from '../../../../panel/model/texts/reasons-ru/all.ts';
 import { libraries } from '../../../../panel/model/texts/reasons-ru/libraries.ts';
 import { reasonTranslator } from '../../../../panel/model/texts/translate-reason.ts';
-import { collectReasons } from './collect-reasons.ts';
+import { collectReasons, fieldNames } from './collect-reasons.ts';
 
 /** What is wrong with a filter is told by codes, each with a text of the catalogue. */
 const withCodes = /^panel\/engine\/query\/(?:parse-query|parse-size|query)\.ts$/;
@@ -21,7 +21,10 @@ const sources = [
 
 const { reasons, unfollowed } = collectReasons(sources);
 const sentences = Object.entries(reasonsRu.sentences);
+const parts = Object.entries(reasonsRu.parts);
 const translate = reasonTranslator('ru', reasonsRu);
+/** A part alone, which elsewhere is only known within a sentence. */
+const translatePart = reasonTranslator('ru', { ...reasonsRu, sentences: reasonsRu.parts });
 
 describe('The reasons in the sources', () => {
   it('are all followed to their sentences', () => {
@@ -31,22 +34,43 @@ describe('The reasons in the sources', () => {
   });
 
   it('all have a Russian sentence', () => {
-    const unknown = reasons.filter(({ text }) => translate(text) === null);
+    const unknown = reasons.filter(
+      ({ text, isPart }) => (isPart ? translatePart : translate)(text) === null,
+    );
     expect(unknown).toEqual([]);
   });
 
   it('use every Russian sentence', () => {
     // Each translation says its number, so that what was used can be read off.
-    const numbered = sentences.map(([english, text], index) => [english, `⟨${index}⟩${text}`]);
-    const say = reasonTranslator('ru', {
-      ...reasonsRu,
-      sentences: Object.fromEntries(numbered),
-    });
+    const all = [...sentences, ...parts];
+    const numbered = all.map(([english, text], index) => [english, `⟨${index}⟩${text}`]);
+    const texts = {
+      sentences: Object.fromEntries(numbered.slice(0, sentences.length)),
+      parts: Object.fromEntries(numbered.slice(sentences.length)),
+      places: reasonsRu.places,
+    };
+    const say = reasonTranslator('ru', texts);
+    const sayPart = reasonTranslator('ru', { ...texts, sentences: texts.parts });
     const used = new Set<number>();
-    for (const { text } of reasons)
-      for (const [, index] of (say(text) ?? '').matchAll(/⟨(\d+)⟩/g)) used.add(Number(index));
-    const unused = sentences.map(([english]) => english).filter((_, index) => !used.has(index));
+    for (const { text, isPart } of reasons)
+      for (const [, index] of ((isPart ? sayPart : say)(text) ?? '').matchAll(/⟨(\d+)⟩/g))
+        used.add(Number(index));
+    const unused = all.map(([english]) => english).filter((_, index) => !used.has(index));
     expect(unused.filter((english) => !Object.hasOwn(libraries, english))).toEqual([]);
+  });
+
+  it('say no word of English in Russian', () => {
+    const names = new Set(
+      [...sentences, ...parts].flatMap(([, text]) => latinWordsIn(text)).concat(fieldNames),
+    );
+    const said = reasons.flatMap(({ text, isPart }) =>
+      // A part must not be taken for the beginning of a sentence.
+      (isPart ? [`${text} wants 1 byte, 7 left`, `${text} wants 12 bytes, 7 left`] : [text]).map(
+        (reason) => translate(reason)?.replace(/^[a-z][\w.-]*: |^log\.entries\S+/, '') ?? reason,
+      ),
+    );
+    const english = said.filter((text) => latinWordsIn(text).some((word) => !names.has(word)));
+    expect(english).toEqual([]);
   });
 
   it('of the libraries are what these say', () => {
@@ -60,11 +84,15 @@ describe('The reasons in the sources', () => {
   });
 });
 
+function latinWordsIn(text: string): readonly string[] {
+  return text.replaceAll(/\{\d[^}]*\}/g, ' ').match(/\b[a-z][a-z_-]*/gi) ?? [];
+}
+
 describe('Each Russian sentence', () => {
   const holesOf = (text: string): readonly string[] =>
     [...new Set([...text.matchAll(/\{(\d+)[}:|]/g)].map(([, name]) => name ?? ''))].sort();
 
-  it.each([...sentences, ...Object.entries(reasonsRu.places)])(
+  it.each([...sentences, ...parts, ...Object.entries(reasonsRu.places)])(
     '%j has its holes',
     (english, text) => {
       expect(holesOf(text)).toEqual(holesOf(english));
@@ -79,18 +107,18 @@ describe('Each Russian sentence', () => {
     const groups = readdirSync('panel/model/texts/reasons-ru').filter((file) => file !== 'all.ts');
     const code = groups.map((file) => readFileSync(`panel/model/texts/reasons-ru/${file}`, 'utf8'));
     const count = code.join('\n').match(/^ {2}(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\w+):/gm);
-    expect(count).toHaveLength(sentences.length + Object.keys(reasonsRu.places).length);
+    expect(count).toHaveLength(
+      sentences.length + parts.length + Object.keys(reasonsRu.places).length,
+    );
   });
 
   it('is Russian but for names, which the English has too', () => {
-    const wordsOf = (text: string): readonly string[] =>
-      text.replaceAll(/\{\d[^}]*\}/g, ' ').match(/[a-z][\w-]*/gi) ?? [];
     const prose = /^(?:an|the|of|is|are|was|at|in|no|not|and|or|to|it|its|with|that|which)$/i;
     // What the Russian sentence must explain and the English one does not, or says in other words.
-    const explained = new Set(['CDATA', 'regex', 'id', 'UTF-8', 'base64', 'JSON']);
-    for (const [english, text] of sentences) {
-      const known = wordsOf(english);
-      for (const word of wordsOf(text)) {
+    const explained = new Set(['CDATA', 'base']);
+    for (const [english, text] of [...sentences, ...parts]) {
+      const known = latinWordsIn(english);
+      for (const word of latinWordsIn(text)) {
         expect(known.includes(word) || explained.has(word), `${word} in ${text}`).toBe(true);
         expect(word, text).not.toMatch(prose);
       }

@@ -4,7 +4,6 @@ import { reasonTranslator } from '../../../../panel/model/texts/translate-reason
 const translate = reasonTranslator('ru', {
   sentences: {
     'no frame': 'нет кадра',
-    'the frame': 'кадр',
     'a text of {0} bytes': 'текст из {0} {0|байта|байтов|байтов}',
     '{0} wants {1} bytes, {2} left':
       '{0:any}: {1|нужен|нужно|нужно} {1} {1|байт|байта|байт}, есть {2}',
@@ -13,6 +12,10 @@ const translate = reasonTranslator('ru', {
     '{0} {1} more are like it.': '{0:text} Ещё таких: {1:number}.',
     'the key {0} is there twice': 'ключ {0} встречается дважды',
     '{1} is longer than {0}': '{0} короче, чем {1}',
+  },
+  parts: {
+    'the frame': 'кадр',
+    'the length of {0}': 'длина {0}',
   },
   places: {
     ' at byte {0}': ', байт {0}',
@@ -86,6 +89,7 @@ describe('A reason is translated', () => {
     'no frames',
     'cbor: no frames, at byte 5',
     'a text of many bytes',
+    'the frame',
     'toString',
     'constructor',
   ])('or not at all: %s', (text) => {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Har } from 'har-format';
 import type { Browser, CDPSession, Frame, Page } from 'puppeteer';
+import { en } from '../../panel/model/texts/en.ts';
+import type { Texts } from '../../panel/model/texts/texts.ts';
 import { type Playground, servePlayground } from '../playground/server.ts';
 import { launchChromium } from './browser.ts';
 import { byRole } from './by-role.ts';
@@ -154,9 +156,14 @@ export async function chooseRow(panel: Frame, content: string): Promise<void> {
 }
 
 /** Writes into the editor and presses Send; answers with what the editor says then. */
-export async function compose(panel: Frame, format: string, payload: string): Promise<string> {
-  const select = await byRole(panel, 'combobox', 'Payload format');
-  const box = await byRole(panel, 'textbox', 'Payload');
+export async function compose(
+  panel: Frame,
+  format: string,
+  payload: string,
+  texts: Texts = en,
+): Promise<string> {
+  const select = await byRole(panel, 'combobox', texts.payloadFormat);
+  const box = await byRole(panel, 'textbox', texts.payload);
   const write = (text: string) =>
     box.evaluate((area, value) => {
       (area as HTMLTextAreaElement).value = value;
@@ -175,7 +182,7 @@ export async function compose(panel: Frame, format: string, payload: string): Pr
     },
   );
   await write(payload);
-  await pressButton(panel, 'Send');
+  await pressButton(panel, texts.send);
   // Numbers and units are joined by no-break spaces.
   return until(
     () =>

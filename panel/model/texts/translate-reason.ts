@@ -36,9 +36,9 @@ export function reasonTranslator(language: string, texts: ReasonTexts): ReasonTr
   };
 }
 
-function translateReason(reason: string, words: LanguageWords): string | null {
+function translateReason(said: string, words: LanguageWords): string | null {
   // Before a place a clause ends with a comma, and in an editor the place is told apart.
-  if (reason.endsWith(',')) return translateReason(reason.slice(0, -1), words);
+  const reason = said.replace(/,$/, '');
   return (
     words.sentences.whole.get(reason) ??
     translatePlaced(reason, words) ??

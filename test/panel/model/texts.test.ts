@@ -125,6 +125,18 @@ describe('English', () => {
     expect(names.filter((name) => !shown(name))).toEqual([]);
   });
 
+  it('or another language says each reason that a view shows', () => {
+    const views = new URL('../../../panel/views/', import.meta.url);
+    // The editor's parts get their reason from compose-view.tsx, translated.
+    const lines = readdirSync(views)
+      .filter((file) => /\.tsx?$/.test(file) && !/^code-/.test(file))
+      .flatMap((file) => readFileSync(new URL(file, views), 'utf8').split('\n'));
+    const given = /(?<!texts)\.reason\b|\bwarnings\.|cutOff\.values|problems\.length, /;
+    const shown = lines.filter((line) => given.test(line) && !/warnings\.length/.test(line));
+    expect(shown.length).toBeGreaterThan(5);
+    expect(shown.filter((line) => !line.includes('texts.reason'))).toEqual([]);
+  });
+
   it('has the names that design.md promises to screen readers', () => {
     expect(en).toMatchObject({
       ...{ toolbar: 'Sockets', record: 'Record', clear: 'Clear', preserveLog: 'Preserve log' },

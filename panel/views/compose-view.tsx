@@ -66,7 +66,7 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           placeholder={texts.payloadPlaceholder}
           text={compose.text}
           language={format === 'json' || original === null ? 'json' : original.language}
-          problem={problemIn(compose.preview.value)}
+          problem={problemIn(compose.preview.value, texts)}
           describedBy="compose-state"
           onWrite={compose.write}
           onSend={() => void compose.send()}
@@ -133,7 +133,8 @@ export function focusPayload(): void {
   box?.focus();
 }
 
-const problemIn = (preview: ComposePreview) => (preview.kind === 'problem' ? preview : null);
+const problemIn = (preview: ComposePreview, texts: Texts) =>
+  preview.kind === 'problem' ? { ...preview, reason: texts.reason(preview.reason) } : null;
 
 /** Bytes shown of what would be sent. */
 const previewedBytes = 24;
@@ -146,7 +147,8 @@ function Preview({ model, isExact }: { readonly model: PanelModel; readonly isEx
   // Where it stands is said below, once somebody has tried to send it.
   if (preview.kind === 'none' || model.compose.state.value.kind === 'unreadable') return null;
   if (preview.kind === 'problem') {
-    const { reason, line, column } = preview;
+    const { line, column } = preview;
+    const reason = texts.reason(preview.reason);
     return (
       <p class="compose-preview error" role="alert">
         {line > 0 ? texts.errorAt(reason, String(line), String(column)) : reason}
@@ -203,8 +205,8 @@ function problemOf(state: ComposeState, texts: Texts, format: Format): string | 
       return texts.tooLargeToEdit(format.bytes(state.byteLength));
     case 'unreadable':
       return state.line > 0 && state.format === 'json'
-        ? texts.errorJson(state.reason, String(state.line), String(state.column))
-        : texts.errorBytes(state.reason);
+        ? texts.errorJson(texts.reason(state.reason), String(state.line), String(state.column))
+        : texts.reason(state.reason);
     case 'refused':
       return refusalText(state.code, state.text, texts);
   }

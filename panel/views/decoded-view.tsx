@@ -41,7 +41,7 @@ export function DecodedView({
         .filter(({ failure }) => failure !== null)
         .map(({ id, label, failure }) => (
           <p key={id} class="message-note">
-            {texts.decodeFailed(label, failure?.reason ?? '')}
+            {texts.decodeFailed(label, texts.reason(failure?.reason ?? ''))}
           </p>
         ))}
       {layer === undefined ? (
@@ -139,7 +139,7 @@ function LayerView({
     <>
       {warnings.length > 0 && (
         <p class="message-note">
-          {warnings.join('; ')}
+          {warnings.map(texts.reason).join('; ')}
           {warningCount > warnings.length &&
             ` ${texts.moreWarnings(model.format.value.count(warningCount - warnings.length))}`}
         </p>

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ru } from '../../panel/model/texts/ru.ts';
 import { byRole, clickRole } from '../support/by-role.ts';
 import { openPanel, resizeDevTools } from '../support/chromium-panel.ts';
 import { setTheme } from '../support/devtools-front-end.ts';
 import {
   chooseRow,
+  compose,
   hasMessages,
   pressButton,
   setFilter,
@@ -89,6 +91,13 @@ describe('The panel', () => {
     await devtools.close();
     const again = await openPanel(page);
     await byRole(again.panel, 'grid', 'Сообщения');
+    // Also what the engine says, which speaks English only.
+    expect(await compose(again.panel, 'hex', 'de a', ru)).toBe(
+      'hex: половина байта, пишите по 2 цифры на каждый байт, символ 3',
+    );
+    expect(await compose(again.panel, 'json', '[1', ru)).toBe(
+      "Это не JSON: ожидалось ',' или ']' (строка 1, столбец 3)",
+    );
     await again.panel.evaluate(() => localStorage.clear());
     await page.close();
   });

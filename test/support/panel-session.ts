@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Har } from 'har-format';
 import type { Browser, CDPSession, Frame, Page } from 'puppeteer';
+import { en } from '../../panel/model/texts/en.ts';
+import type { Texts } from '../../panel/model/texts/texts.ts';
 import { type Playground, servePlayground } from '../playground/server.ts';
 import { launchChromium } from './browser.ts';
 import { byRole, clickRole } from './by-role.ts';
@@ -155,8 +157,13 @@ export async function chooseRow(panel: Frame, content: string): Promise<void> {
 }
 
 /** Writes into the editor and presses Send; answers with what the editor says then. */
-export async function compose(panel: Frame, format: string, payload: string): Promise<string> {
-  const select = await byRole(panel, 'combobox', 'Payload format');
+export async function compose(
+  panel: Frame,
+  format: string,
+  payload: string,
+  texts: Texts = en,
+): Promise<string> {
+  const select = await byRole(panel, 'combobox', texts.payloadFormat);
   // Another format would try to convert what is there.
   await writePayload(panel, '');
   await (select as unknown as { select(value: string): Promise<string[]> }).select(format);
@@ -170,7 +177,7 @@ export async function compose(panel: Frame, format: string, payload: string): Pr
     },
   );
   await writePayload(panel, payload);
-  await pressButton(panel, 'Send');
+  await pressButton(panel, texts.send);
   // Numbers and units are joined by no-break spaces.
   return until(
     () =>

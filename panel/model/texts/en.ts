@@ -4,8 +4,6 @@ const plural = pluralOf('en');
 
 /** Every text of the panel. A further language is one file with the same shape; see texts.ts. */
 export const en = {
-  languageName: 'English',
-
   toolbar: 'Sockets',
   record: 'Record',
   recordHint: 'Record messages (Ctrl+E)',
@@ -274,9 +272,10 @@ export const en = {
   errorImported: 'This socket was imported from a file. Choose an open socket of the page.',
   errorJson: (reason: string, line: string, column: string) =>
     `Not JSON: ${reason} (line ${line}, column ${column})`,
-  errorBytes: (reason: string) => reason,
   errorAt: (reason: string, line: string, column: string) =>
     `${reason} (line ${line}, column ${column})`,
+  /** What the engine and the decoders give as a reason, which they do in English. */
+  reason: (text: string) => text,
   willSend: (bytes: string) => `Sends ${bytes}:`,
   notExact: 'not byte-identical',
   notExactHint:

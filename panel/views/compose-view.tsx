@@ -12,6 +12,7 @@ import type { PanelModel } from '../model/panel-model.ts';
 import { socketName } from '../model/socket-name.ts';
 import type { Texts } from '../model/texts/texts.ts';
 import { CodeEditor } from './code-editor.tsx';
+import { Icon } from './icon.tsx';
 import './compose-view.css';
 
 /** Writes a message and sends it through the page's own socket. */
@@ -25,11 +26,26 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
     original === null ? payloadFormats : ['decoded', ...payloadFormats];
   const isSending = state.kind === 'sending';
   const problem = problemOf(state, texts, model.format.value);
+  const { showsCompose } = model.settings;
+  const isOpen = showsCompose.value;
   return (
-    <section class="compose" role="region" aria-label={texts.compose}>
+    <section class={isOpen ? 'compose' : 'compose folded'} role="region" aria-label={texts.compose}>
       <div class="compose-bar">
-        <h2>{texts.compose}</h2>
-        <label>
+        <h2>
+          <button
+            type="button"
+            class="quiet fold"
+            aria-expanded={isOpen}
+            title={isOpen ? texts.foldComposeHint : texts.unfoldComposeHint}
+            onClick={() => {
+              showsCompose.value = !isOpen;
+            }}
+          >
+            <Icon name="twisty" />
+            {texts.compose}
+          </button>
+        </h2>
+        <label hidden={!isOpen}>
           <span class="visually-hidden">{texts.payloadFormat}</span>
           <select
             aria-label={texts.payloadFormat}
@@ -49,7 +65,7 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
             ))}
           </select>
         </label>
-        {format === 'json' && (
+        {isOpen && format === 'json' && (
           <button
             type="button"
             class="quiet"
@@ -60,7 +76,7 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           </button>
         )}
       </div>
-      {isLookedAt(format) ? (
+      {!isOpen ? null : isLookedAt(format) ? (
         <CodeEditor
           label={texts.payload}
           placeholder={texts.payloadPlaceholder}
@@ -87,8 +103,8 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           }}
         />
       )}
-      <Preview model={model} isExact={original === null || original.isExact} />
-      <div class="compose-bar">
+      {isOpen && <Preview model={model} isExact={original === null || original.isExact} />}
+      <div class="compose-bar" hidden={!isOpen}>
         <select
           class="target"
           aria-label={texts.sendOn}
@@ -125,7 +141,12 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
 }
 
 /** Puts the cursor where the payload is written; focusing it also brings it into sight. */
-export function focusPayload(): void {
+export async function focusPayload(model: PanelModel): Promise<void> {
+  if (!model.settings.showsCompose.peek()) {
+    model.settings.showsCompose.value = true;
+    // It is drawn in the next frame.
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+  }
   const editor = document.querySelector('.compose .code-editor:not([hidden])')?.shadowRoot;
   const box =
     editor?.querySelector<HTMLElement>('[role=textbox]') ??

@@ -65,7 +65,7 @@ function Shown({
     );
   const edit = async (): Promise<void> => {
     await model.compose.copy(message, true);
-    focusPayload();
+    await focusPayload(model);
   };
   const direction = message.isOurs
     ? texts.sentByUs

@@ -204,6 +204,18 @@ describe('Compose', () => {
     );
   });
 
+  it('is folded and unfolded by its heading, and unfolded where somebody wants to edit', async () => {
+    const isOpen = () =>
+      panel.$eval('.compose .fold', (button) => button.getAttribute('aria-expanded') === 'true');
+    await pressButton(panel, 'Compose');
+    await until(async () => !(await isOpen()), { what: 'Compose is folded' });
+    expect(await payload()).toBeNull();
+    await pressButton(panel, 'Edit and send');
+    await hasEditor(panel);
+    expect(await isOpen()).toBe(true);
+    expect(await payload()).toContain('"big"');
+  });
+
   it('says that a socket is closed, and sends nothing', async () => {
     await chooseRow(panel, '{"big"');
     await compose(panel, 'text', 'before');

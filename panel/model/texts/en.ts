@@ -243,6 +243,8 @@ export const en = {
   invalidBytes: 'bytes that are not UTF-8',
 
   compose: 'Compose',
+  foldComposeHint: 'Leave more room to what is read',
+  unfoldComposeHint: 'Write a message and send it',
   payloadFormat: 'Payload format',
   formats: { text: 'Text', json: 'JSON', base64: 'Base64', hex: 'Hex' },
   payload: 'Payload',

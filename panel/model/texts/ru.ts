@@ -247,6 +247,8 @@ export const ru: Texts = {
   invalidBytes: 'байты не в UTF-8',
 
   compose: 'Редактор',
+  foldComposeHint: 'Освободить место для чтения',
+  unfoldComposeHint: 'Написать сообщение и отправить',
   payloadFormat: 'Формат содержимого',
   formats: { text: 'Текст', json: 'JSON', base64: 'Base64', hex: 'Hex' },
   payload: 'Содержимое',

@@ -5,6 +5,7 @@ import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 import chromiumManifest from './manifest.json' with { type: 'json' };
+import { smallerScripts } from './scripts/smaller-scripts.mjs';
 import { withoutCodegen } from './scripts/without-codegen.mjs';
 
 /** The two builds. `vite build --mode firefox` makes the second. */
@@ -62,6 +63,7 @@ export default defineConfig(({ mode }) => {
         manifest: manifestFor(target) as unknown as ManifestV3Export,
         browser: target === 'firefox' ? 'firefox' : 'chrome',
       }),
+      smallerScripts(),
     ],
     worker: { format: 'es', plugins: () => [withoutCodegen()] },
     build: {

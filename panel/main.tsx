@@ -34,6 +34,8 @@ const model = createPanelModel({
 
 drawOnceAFrame();
 const root = document.getElementById('root');
+// What is drawn first is in the user's language: it waits for that one file of the extension.
+await model.hasTexts;
 if (root !== null) render(<App model={model} />, root);
 keepEscape(document.body);
 listenToKeys(model);

@@ -10,63 +10,123 @@
  * @property {(path: string) => boolean} exists
  * @property {(name: string) => string | null} which The executable of that name on PATH.
  * @property {(folder: string) => readonly string[]} list Names in a folder; none if it is missing.
+ * @property {(path: string) => number | null} version The first number of an executable's version; null where it cannot be told.
+ * @property {(line: string) => void} tell Says something to whoever waits for a browser.
  * @property {boolean} isRoot Whether packages can be installed: root on Debian.
  * @property {(packageName: string) => boolean} install Whether it succeeded.
  */
 
 /** @typedef {{ path: string } | { path: null, reason: string }} Found */
 
+/** The oldest that the extension runs in, as its manifests say. */
+export const leastVersions = { chromium: 148, firefox: 128 };
+
 /**
- * The first of: `CHROME_PATH`, an installed Chrome, Chromium or Edge, one that Puppeteer once
- * downloaded, and on Debian as root the package `chromium`.
+ * The first that is not too old of: `CHROME_PATH`, an installed Chrome, Chromium or Edge, one that
+ * Puppeteer once downloaded, and on Debian as root the package `chromium`.
  *
  * @param {Machine} machine
  * @returns {Found}
  */
 export function chooseChromium(machine) {
-  return (
-    named(machine, 'CHROME_PATH') ??
-    installed(machine, chromiumPlaces(machine), chromiumNames) ??
-    downloaded(machine) ??
-    installNow(machine, 'chromium') ?? {
-      path: null,
-      reason:
-        'No Chrome, Chromium or Edge was found: install one, or set CHROME_PATH to its executable.',
-    }
-  );
+  return choose(machine, {
+    variable: 'CHROME_PATH',
+    least: leastVersions.chromium,
+    places: () => [
+      ...installed(machine, chromiumPlaces(machine), chromiumNames),
+      ...downloaded(machine),
+    ],
+    packageName: 'chromium',
+    kinds: 'Chrome, Chromium or Edge',
+  });
 }
 
 /**
- * The first of: `FIREFOX_PATH`, an installed Firefox, and on Debian as root `firefox-esr`.
+ * The first that is not too old of: `FIREFOX_PATH`, an installed Firefox, and on Debian as root
+ * `firefox-esr`.
  *
  * @param {Machine} machine
  * @returns {Found}
  */
 export function chooseFirefox(machine) {
-  return (
-    named(machine, 'FIREFOX_PATH') ??
-    installed(machine, firefoxPlaces(machine), firefoxNames) ??
-    installNow(machine, 'firefox-esr') ?? {
-      path: null,
-      reason: 'No Firefox was found: install one, or set FIREFOX_PATH to its executable.',
-    }
-  );
+  return choose(machine, {
+    variable: 'FIREFOX_PATH',
+    least: leastVersions.firefox,
+    places: () => installed(machine, firefoxPlaces(machine), firefoxNames),
+    packageName: 'firefox-esr',
+    kinds: 'Firefox',
+  });
 }
 
 /**
- * A variable that points nowhere is a mistake to tell, not a reason to take another browser.
+ * @typedef {object} Wanted
+ * @property {string} variable That names the executable.
+ * @property {number} least The oldest version that will do.
+ * @property {() => readonly string[]} places Executables that are there, the best first.
+ * @property {string} packageName
+ * @property {string} kinds What is looked for, for people.
+ */
+
+/**
+ * @param {Machine} machine
+ * @param {Wanted} wanted
+ * @returns {Found}
+ */
+function choose(machine, wanted) {
+  const { variable, least, places, packageName, kinds } = wanted;
+  const chosen = named(machine, wanted);
+  if (chosen !== null) return chosen;
+  const tooOld = [];
+  for (const path of places()) {
+    const age = ageOf(machine, path, least);
+    if (age === null) return { path };
+    machine.tell(`${age}, and is passed over: Sockets needs ${least} or later.`);
+    tooOld.push(age);
+  }
+  const path = installNow(machine, packageName);
+  const age = path === null ? null : ageOf(machine, path, least);
+  if (path !== null && age === null) return { path };
+  if (age !== null) tooOld.push(`the package ${packageName} is installed now, but ${age}`);
+  const reason =
+    tooOld.length === 0
+      ? `No ${kinds} was found: install one, or set ${variable} to its executable.`
+      : `No ${kinds} of version ${least} or later was found, which Sockets needs: ${tooOld.join('; ')}. Update it, or set ${variable} to the executable of a newer one.`;
+  return { path: null, reason };
+}
+
+/**
+ * That an executable is too old, in words; null where it is not, or where its version cannot be told.
  *
  * @param {Machine} machine
- * @param {string} variable
+ * @param {string} path
+ * @param {number} least
+ */
+function ageOf({ version }, path, least) {
+  const found = version(path);
+  return found === null || found >= least ? null : `${path} is version ${found}`;
+}
+
+/**
+ * A variable that points nowhere, or to what is too old, is a mistake to tell, not a reason to take
+ * another browser.
+ *
+ * @param {Machine} machine
+ * @param {Wanted} wanted
  * @returns {Found | null}
  */
-function named({ env, exists }, variable) {
-  const path = env[variable];
+function named(machine, { variable, least }) {
+  const path = machine.env[variable];
   if (!path) return null;
-  if (exists(path)) return { path };
+  if (!machine.exists(path))
+    return {
+      path: null,
+      reason: `${variable} is set to ${path}, where no file is: correct it or unset it.`,
+    };
+  const age = ageOf(machine, path, least);
+  if (age === null) return { path };
   return {
     path: null,
-    reason: `${variable} is set to ${path}, where no file is: correct it or unset it.`,
+    reason: `${variable} is too old: ${age}, and Sockets needs ${least} or later. Name a newer one, or unset it.`,
   };
 }
 
@@ -74,26 +134,20 @@ function named({ env, exists }, variable) {
  * @param {Machine} machine
  * @param {readonly string[]} places
  * @param {readonly string[]} names
- * @returns {Found | null}
+ * @returns {string[]}
  */
 function installed({ exists, which }, places, names) {
-  for (const name of names) {
-    const path = which(name);
-    if (path) return { path };
-  }
-  const path = places.find(exists);
-  return path ? { path } : null;
+  const onPath = names.map(which).filter((path) => path !== null);
+  return [...new Set([...onPath, ...places.filter(exists)])];
 }
 
 /**
  * @param {Machine} machine
  * @param {string} packageName Also the name of its executable.
- * @returns {Found | null}
+ * @returns {string | null}
  */
 function installNow({ isRoot, install, which }, packageName) {
-  if (!isRoot || !install(packageName)) return null;
-  const path = which(packageName);
-  return path ? { path } : null;
+  return isRoot && install(packageName) ? which(packageName) : null;
 }
 
 const chromiumNames = [
@@ -156,11 +210,11 @@ function windowsPrograms(env, file) {
 }
 
 /**
- * The newest Chrome in Puppeteer's cache: `<cache>/chrome/<platform>-<version>/<folder>/<file>`.
+ * Puppeteer's cache, the newest first: `<cache>/chrome/<platform>-<version>/<folder>/<file>`.
  *
  * @see https://pptr.dev/guides/configuration
  * @param {Machine} machine
- * @returns {Found | null}
+ * @returns {string[]}
  */
 function downloaded({ platform, env, home, list, exists }) {
   const root = `${env['PUPPETEER_CACHE_DIR'] ?? `${home}/.cache/puppeteer`}/chrome`;
@@ -169,11 +223,9 @@ function downloaded({ platform, env, home, list, exists }) {
   const newestFirst = [...list(root)].sort((left, right) =>
     right.localeCompare(left, 'en', { numeric: true }),
   );
-  for (const build of newestFirst) {
-    for (const folder of list(`${root}/${build}`)) {
-      const path = `${root}/${build}/${folder}/${file}`;
-      if (exists(path)) return { path };
-    }
-  }
-  return null;
+  return newestFirst
+    .flatMap((build) =>
+      list(`${root}/${build}`).map((folder) => `${root}/${build}/${folder}/${file}`),
+    )
+    .filter(exists);
 }

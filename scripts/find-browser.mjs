@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chooseChromium, chooseFirefox } from './browser-candidates.mjs';
+import { browserVersion } from './browser-version.mjs';
 
 /**
  * The Chromium to run, installed now where that is possible.
@@ -35,6 +36,8 @@ function thisMachine() {
     exists: existsSync,
     which,
     list: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
+    version,
+    tell,
     isRoot: process.getuid?.() === 0 && isDebian(),
     install,
   };
@@ -58,6 +61,28 @@ function isExecutable(path) {
   }
 }
 
+/** @type {Map<string, number | null>} */
+const versions = new Map();
+
+/** @param {string} path */
+function version(path) {
+  const known = versions.get(path);
+  if (known !== undefined) return known;
+  const found = browserVersion(path);
+  versions.set(path, found);
+  return found;
+}
+
+/** @type {Set<string>} */
+const told = new Set();
+
+/** Says each line once, however often a browser is looked for. @param {string} line */
+function tell(line) {
+  if (told.has(line)) return;
+  told.add(line);
+  console.error(line);
+}
+
 /** Ubuntu calls itself like Debian, but its `chromium` is a snap, which containers cannot run. */
 function isDebian() {
   const description = '/etc/os-release';
@@ -70,5 +95,8 @@ function install(packageName) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (/** @type {string[]} */ ...words) =>
     spawnSync('apt-get', words, { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
-  return apt('update') && apt('install', '-y', packageName);
+  const isInstalled = apt('update') && apt('install', '-y', packageName);
+  // The package may have taken the place of one that was too old.
+  versions.clear();
+  return isInstalled;
 }

@@ -17,7 +17,7 @@ export interface Interpretation {
 export interface Protocol {
   /** Stable name, the word of the filter: `graphql-ws`. */
   readonly name: string;
-  /** Name for people: `GraphQL over WebSocket`. */
+  /** Name for people: `GraphQL`. */
   readonly label: string;
   readonly specification: string;
   /** One sentence for the documentation: how a message is recognised. */

@@ -123,6 +123,11 @@ export interface EngineCalls {
     };
     answer: TextPart;
   };
+  /** The bytes that a layer was given. */
+  layerBytes: {
+    ask: { readonly row: number; readonly layer: number };
+    answer: Uint8Array<ArrayBuffer>;
+  };
   hexRows: {
     ask: {
       readonly row: number;
@@ -468,12 +473,20 @@ export interface LayerSummary {
   /** It could not be read to its end; what is in the tree could. */
   readonly failure: { readonly reason: string; readonly at: number } | null;
   readonly canEdit: boolean;
+  /** What its bytes show; null where they are no picture. */
+  readonly picture: LayerPicture | null;
   readonly protocol: {
     readonly name: string;
     readonly label: string;
     readonly confidence: number;
     readonly isChosen: boolean;
   } | null;
+}
+
+export interface LayerPicture {
+  readonly mediaType: string;
+  /** To draw it may take long or much memory: it is drawn when somebody asks. */
+  readonly isHeavy: boolean;
 }
 
 /** A node of a decoded payload. */

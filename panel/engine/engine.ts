@@ -312,6 +312,7 @@ export function createEngine(platform: EnginePlatform): Engine {
           )
         : noChoices,
     textRuns: ({ row, layer, start, end }) => textPart(bytesOf(row, layer), start, end),
+    layerBytes: ({ row, layer }) => new Uint8Array(bytesOf(row, layer)),
     hexRows: ({ row, layer, startRow, count, bytesPerRow }) => {
       const payload = bytesOf(row, layer);
       const length = Math.max(

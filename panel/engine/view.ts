@@ -165,7 +165,7 @@ export class View {
       if (answer.kind !== 'matched') {
         this.#problem = {
           kind: 'failed',
-          reason: answer.kind === 'failed' ? answer.reason : answer.kind,
+          reason: answer.kind === 'failed' ? answer.reason : 'the worker was stopped',
         };
         return;
       }

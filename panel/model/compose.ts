@@ -54,7 +54,7 @@ export interface Compose {
   readonly format: ReadonlySignal<ComposeFormat>;
   /** Set while a message is there that can be edited in decoded form. */
   readonly original: ReadonlySignal<DecodedOriginal | null>;
-  /** The bytes that a decoded form stands for. */
+  /** The bytes that a decoded form, or JSON, stands for. */
   readonly preview: ReadonlySignal<ComposePreview>;
   readonly text: ReadonlySignal<string>;
   /** The socket to send on; null: none chosen. */
@@ -118,9 +118,9 @@ export function createCompose({
     void look();
   };
 
-  /** Looks at the bytes that a decoded form stands for. */
+  /** Looks at the bytes that a decoded form stands for, and whether JSON is some. */
   const look = async (): Promise<void> => {
-    if (format.peek() !== 'decoded' || text.peek() === '') {
+    if (!isLookedAt(format.peek()) || text.peek() === '') {
       preview.value = { kind: 'none' };
       return;
     }
@@ -318,6 +318,10 @@ export function createCompose({
     },
   };
 }
+
+/** What has a form that can be wrong while it is written. */
+export const isLookedAt = (format: ComposeFormat): boolean =>
+  format === 'decoded' || format === 'json';
 
 const isTextual = (format: PayloadFormat): boolean => format === 'text' || format === 'json';
 

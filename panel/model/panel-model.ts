@@ -14,7 +14,8 @@ import { createSchemas, type Schemas } from './schemas.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { createSessionFiles, type SessionFiles } from './session-files.ts';
 import type { Settings } from './settings.ts';
-import { type Language, languages, preferredLanguage, type Texts } from './texts/texts.ts';
+import { speakLanguage } from './texts/spoken-language.ts';
+import { type Language, preferredLanguage, type Texts } from './texts/texts.ts';
 import { createTimeline, type TimelineModel } from './timeline.ts';
 import { timelineLanes } from './timeline-lanes.ts';
 
@@ -23,6 +24,8 @@ export interface PanelModel {
   readonly settings: Settings;
   readonly language: ReadonlySignal<Language>;
   readonly texts: ReadonlySignal<Texts>;
+  /** Before that, the texts are English whatever the language. */
+  readonly hasTexts: Promise<void>;
   readonly format: ReadonlySignal<Format>;
   readonly presence: ReadonlySignal<Presence>;
   readonly isRestricted: Signal<boolean>;
@@ -114,8 +117,9 @@ export function createPanelModel({
   onNavigated,
   copyToClipboard,
 }: PanelModelOptions): PanelModel {
-  const language = computed(() => settings.language.value ?? preferredLanguage(preferredLanguages));
-  const texts = computed(() => languages[language.value]);
+  const { language, texts, isReady } = speakLanguage(
+    computed(() => settings.language.value ?? preferredLanguage(preferredLanguages)),
+  );
   const format = computed(() => createFormat(language.value));
   const presence = signal<Presence>('waiting');
   const isRestricted = signal(false);
@@ -288,6 +292,7 @@ export function createPanelModel({
     settings,
     language,
     texts,
+    hasTexts: isReady,
     format,
     presence,
     isRestricted,

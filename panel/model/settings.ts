@@ -35,6 +35,8 @@ export interface Settings {
   /** Whether the bytes stand below the decoded tree, and their share of the height. */
   readonly showsBytes: Signal<boolean>;
   readonly bytesShare: Signal<number>;
+  /** Whether the place where messages are written is unfolded. */
+  readonly showsCompose: Signal<boolean>;
   /** How the messages of addresses are decoded, where the user has said so. */
   readonly pinnedPipelines: Signal<readonly PipelineRule[]>;
   /** Of what types of the user's schemas messages are. */
@@ -90,6 +92,12 @@ export function createSettings(storage: Storage | null): Settings {
       (value): value is boolean => typeof value === 'boolean',
     ),
     bytesShare: remembered(storage, 'bytesShare', 0.35, share),
+    showsCompose: remembered(
+      storage,
+      'showsCompose',
+      true,
+      (value): value is boolean => typeof value === 'boolean',
+    ),
     pinnedPipelines: remembered<readonly PipelineRule[]>(
       storage,
       'pinnedPipelines',

@@ -1,9 +1,11 @@
+import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EditorProblem, MountedEditor } from './code-mirror.ts';
 
 export interface CodeEditorProps {
   readonly label: string;
-  readonly text: string;
+  readonly placeholder: string;
+  readonly text: ReadonlySignal<string>;
   readonly language: 'json' | 'text';
   readonly problem: EditorProblem | null;
   readonly describedBy: string;
@@ -13,8 +15,9 @@ export interface CodeEditorProps {
 
 /** An editor with syntax and marks. Until its code is there, and if that fails, a plain text box. */
 export function CodeEditor(props: CodeEditorProps) {
-  const { label, text, language, problem, describedBy, onWrite, onSend } = props;
+  const { label, placeholder, text, language, problem, describedBy, onWrite, onSend } = props;
   const host = useRef<HTMLDivElement>(null);
+  const plainBox = useRef<HTMLTextAreaElement>(null);
   const [editor, setEditor] = useState<MountedEditor | null>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -27,12 +30,18 @@ export function CodeEditor(props: CodeEditorProps) {
       if (!isWanted || host.current === null) return;
       mounted = mountEditor(host.current, {
         label,
-        text: latest.current.text,
+        placeholder,
+        text: text.peek(),
         language: latest.current.language,
         onWrite: (written) => latest.current.onWrite(written),
         onSend: () => latest.current.onSend(),
       });
+      // Who writes in the plain box already goes on here.
+      const { current: box } = plainBox;
+      const place = box !== null && document.activeElement === box ? box.selectionEnd : null;
       setEditor(mounted);
+      // Hidden elements take no focus: once it is drawn.
+      if (place !== null) setTimeout(() => mounted?.focus(place));
     };
     mount().catch(() => {
       // The plain text box stays: everything can be written in it.
@@ -42,7 +51,8 @@ export function CodeEditor(props: CodeEditorProps) {
       mounted?.remove();
     };
   }, []);
-  useEffect(() => editor?.setText(text), [editor, text]);
+  // What is now, not what was drawn: somebody who types is ahead of the drawing.
+  useEffect(() => editor?.setText(text.peek()), [editor, text, text.value]);
   useEffect(() => editor?.setLanguage(language), [editor, language]);
   useEffect(
     () => editor?.setProblem(problem),
@@ -58,11 +68,13 @@ export function CodeEditor(props: CodeEditorProps) {
       />
       {editor === null && (
         <textarea
+          ref={plainBox}
           aria-label={label}
+          placeholder={placeholder}
           aria-invalid={problem !== null}
           aria-describedby={describedBy}
           spellcheck={false}
-          value={text}
+          value={text.value}
           onInput={(event) => onWrite(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;

@@ -12,7 +12,13 @@ import {
 } from '@codemirror/language';
 import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
-import { drawSelection, EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
+import {
+  drawSelection,
+  EditorView,
+  highlightSpecialChars,
+  keymap,
+  placeholder,
+} from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
 export interface EditorProblem {
@@ -27,13 +33,15 @@ export interface MountedEditor {
   setText(text: string): void;
   setProblem(problem: EditorProblem | null): void;
   setLanguage(language: 'json' | 'text'): void;
-  focus(): void;
+  /** With the cursor at this place, UTF-16 units. */
+  focus(at: number): void;
   remove(): void;
 }
 
 export interface EditorOptions {
   /** Its accessible name. */
   readonly label: string;
+  readonly placeholder: string;
   readonly text: string;
   readonly language: 'json' | 'text';
   readonly onWrite: (text: string) => void;
@@ -73,6 +81,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
         indentOnInput(),
         indentUnit.of('  '),
         bracketMatching(),
+        placeholder(options.placeholder),
         EditorView.lineWrapping,
         keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap]),
         language.of(languageOf(options.language)),
@@ -97,7 +106,10 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
       view.dispatch(setDiagnostics(view.state, marks));
     },
     setLanguage: (name) => view.dispatch({ effects: language.reconfigure(languageOf(name)) }),
-    focus: () => view.focus(),
+    focus(at) {
+      view.dispatch({ selection: { anchor: Math.min(at, view.state.doc.length) } });
+      view.focus();
+    },
     remove: () => view.destroy(),
   };
 }

@@ -1,12 +1,18 @@
 import { formatHex } from '../decoders/hex.ts';
 import { payloadFormats } from '../engine/engine-contract.ts';
 import type { SocketSummary } from '../engine/socket-table.ts';
-import type { ComposeFormat, ComposePreview, ComposeState } from '../model/compose.ts';
+import {
+  type ComposeFormat,
+  type ComposePreview,
+  type ComposeState,
+  isLookedAt,
+} from '../model/compose.ts';
 import type { Format } from '../model/format.ts';
 import type { PanelModel } from '../model/panel-model.ts';
 import { socketName } from '../model/socket-name.ts';
 import type { Texts } from '../model/texts/texts.ts';
 import { CodeEditor } from './code-editor.tsx';
+import { Icon } from './icon.tsx';
 import './compose-view.css';
 
 /** Writes a message and sends it through the page's own socket. */
@@ -20,11 +26,26 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
     original === null ? payloadFormats : ['decoded', ...payloadFormats];
   const isSending = state.kind === 'sending';
   const problem = problemOf(state, texts, model.format.value);
+  const { showsCompose } = model.settings;
+  const isOpen = showsCompose.value;
   return (
-    <section class="compose" role="region" aria-label={texts.compose}>
+    <section class={isOpen ? 'compose' : 'compose folded'} role="region" aria-label={texts.compose}>
       <div class="compose-bar">
-        <h2>{texts.compose}</h2>
-        <label>
+        <h2>
+          <button
+            type="button"
+            class="quiet fold"
+            aria-expanded={isOpen}
+            title={isOpen ? texts.foldComposeHint : texts.unfoldComposeHint}
+            onClick={() => {
+              showsCompose.value = !isOpen;
+            }}
+          >
+            <Icon name="twisty" />
+            {texts.compose}
+          </button>
+        </h2>
+        <label hidden={!isOpen}>
           <span class="visually-hidden">{texts.payloadFormat}</span>
           <select
             aria-label={texts.payloadFormat}
@@ -44,7 +65,7 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
             ))}
           </select>
         </label>
-        {format === 'json' && (
+        {isOpen && format === 'json' && (
           <button
             type="button"
             class="quiet"
@@ -55,12 +76,13 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           </button>
         )}
       </div>
-      {format === 'decoded' && original !== null ? (
+      {!isOpen ? null : isLookedAt(format) ? (
         <CodeEditor
           label={texts.payload}
-          text={compose.text.value}
-          language={original.language}
-          problem={problemIn(compose.preview.value)}
+          placeholder={texts.payloadPlaceholder}
+          text={compose.text}
+          language={format === 'json' || original === null ? 'json' : original.language}
+          problem={problemIn(compose.preview.value, texts)}
           describedBy="compose-state"
           onWrite={compose.write}
           onSend={() => void compose.send()}
@@ -81,10 +103,8 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           }}
         />
       )}
-      {format === 'decoded' && original !== null && (
-        <Preview model={model} isExact={original.isExact} />
-      )}
-      <div class="compose-bar">
+      {isOpen && <Preview model={model} isExact={original === null || original.isExact} />}
+      <div class="compose-bar" hidden={!isOpen}>
         <select
           class="target"
           aria-label={texts.sendOn}
@@ -120,7 +140,22 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
   );
 }
 
-const problemIn = (preview: ComposePreview) => (preview.kind === 'problem' ? preview : null);
+/** Puts the cursor where the payload is written; focusing it also brings it into sight. */
+export async function focusPayload(model: PanelModel): Promise<void> {
+  if (!model.settings.showsCompose.peek()) {
+    model.settings.showsCompose.value = true;
+    // It is drawn in the next frame.
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+  }
+  const editor = document.querySelector('.compose .code-editor:not([hidden])')?.shadowRoot;
+  const box =
+    editor?.querySelector<HTMLElement>('[role=textbox]') ??
+    document.querySelector<HTMLElement>('.compose textarea');
+  box?.focus();
+}
+
+const problemIn = (preview: ComposePreview, texts: Texts) =>
+  preview.kind === 'problem' ? { ...preview, reason: texts.reason(preview.reason) } : null;
 
 /** Bytes shown of what would be sent. */
 const previewedBytes = 24;
@@ -130,15 +165,19 @@ function Preview({ model, isExact }: { readonly model: PanelModel; readonly isEx
   const texts = model.texts.value;
   const format = model.format.value;
   const preview = model.compose.preview.value;
-  if (preview.kind === 'none') return null;
+  // Where it stands is said below, once somebody has tried to send it.
+  if (preview.kind === 'none' || model.compose.state.value.kind === 'unreadable') return null;
   if (preview.kind === 'problem') {
-    const { reason, line, column } = preview;
+    const { line, column } = preview;
+    const reason = texts.reason(preview.reason);
     return (
       <p class="compose-preview error" role="alert">
         {line > 0 ? texts.errorAt(reason, String(line), String(column)) : reason}
       </p>
     );
   }
+  // JSON is what it looks like.
+  if (model.compose.format.value === 'json') return null;
   const { bytes } = preview;
   const shown = formatHex(bytes.subarray(0, previewedBytes));
   return (
@@ -187,8 +226,8 @@ function problemOf(state: ComposeState, texts: Texts, format: Format): string | 
       return texts.tooLargeToEdit(format.bytes(state.byteLength));
     case 'unreadable':
       return state.line > 0 && state.format === 'json'
-        ? texts.errorJson(state.reason, String(state.line), String(state.column))
-        : texts.errorBytes(state.reason);
+        ? texts.errorJson(texts.reason(state.reason), String(state.line), String(state.column))
+        : texts.reason(state.reason);
     case 'refused':
       return refusalText(state.code, state.text, texts);
   }

@@ -60,6 +60,6 @@ function noticeText(
     case 'refused':
       return texts.copyRefused;
     case 'failed':
-      return texts.copyBroken(state.reason);
+      return texts.copyBroken(texts.reason(state.reason));
   }
 }

@@ -4,6 +4,7 @@ import type { PanelModel } from '../model/panel-model.ts';
 import { createTree } from '../model/tree.ts';
 import { type ByteRange, HexView } from './hex-view.tsx';
 import { LayerChips } from './layer-chips.tsx';
+import { Picture } from './picture.tsx';
 import { Splitter } from './splitter.tsx';
 import { TextView } from './text-view.tsx';
 import { TreeSearch } from './tree-search.tsx';
@@ -40,7 +41,7 @@ export function DecodedView({
         .filter(({ failure }) => failure !== null)
         .map(({ id, label, failure }) => (
           <p key={id} class="message-note">
-            {texts.decodeFailed(label, failure?.reason ?? '')}
+            {texts.decodeFailed(label, texts.reason(failure?.reason ?? ''))}
           </p>
         ))}
       {layer === undefined ? (
@@ -92,8 +93,11 @@ function TreeTools({
   );
 }
 
-/** The innermost one that was read to its end; else the innermost of which something could be read. */
+/** A picture; else the innermost one that was read to its end; else the innermost of which something could be read. */
 function bestLayer(layers: readonly LayerSummary[]): number {
+  // Inside of an SVG there is XML, which is not what one wants to see first.
+  const picture = layers.findLastIndex((layer) => layer.picture !== null);
+  if (picture >= 0) return picture;
   const whole = layers.findLastIndex(({ failure }) => failure === null);
   return whole >= 0 ? whole : layers.findLastIndex(({ root }) => root !== null);
 }
@@ -135,10 +139,13 @@ function LayerView({
     <>
       {warnings.length > 0 && (
         <p class="message-note">
-          {warnings.join('; ')}
+          {warnings.map(texts.reason).join('; ')}
           {warningCount > warnings.length &&
             ` ${texts.moreWarnings(model.format.value.count(warningCount - warnings.length))}`}
         </p>
+      )}
+      {layer.picture !== null && (
+        <Picture model={model} row={message.row} layer={layer.id} picture={layer.picture} />
       )}
       {root === null ? (
         <Undecoded model={model} message={message} hasLayers />

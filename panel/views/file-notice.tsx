@@ -51,11 +51,11 @@ function noticeText(
     case 'exported':
       return texts.exported(state.name, format.bytes(state.byteLength));
     case 'exportFailed':
-      return texts.exportFailed(state.reason);
+      return texts.exportFailed(texts.reason(state.reason));
     case 'nothingToExport':
       return texts.nothingToExport;
     case 'importFailed':
-      return texts.importFailed(state.reason);
+      return texts.importFailed(texts.reason(state.reason));
     case 'imported': {
       const [first = ''] = state.problems;
       const done = texts.imported(
@@ -66,7 +66,7 @@ function noticeText(
       );
       return state.problems.length === 0
         ? done
-        : `${done}. ${texts.importProblems(format.count(state.problems.length), state.problems.length, first)}`;
+        : `${done}. ${texts.importProblems(format.count(state.problems.length), state.problems.length, texts.reason(first))}`;
     }
   }
 }

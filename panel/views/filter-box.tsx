@@ -50,7 +50,7 @@ export function FilterBox({ model }: { readonly model: PanelModel }) {
 
 function problemText(problem: ViewProblem, texts: Texts): string {
   const words = texts.filterProblems;
-  if (problem.kind === 'failed') return words.failed(problem.reason);
+  if (problem.kind === 'failed') return words.failed(texts.reason(problem.reason));
   if (problem.kind === 'tooSlow')
     return words.tooSlow(problem.patterns.map((pattern) => `/${pattern}/`).join(' '));
   const { error } = problem;

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { MessageDetail } from '../engine/engine-contract.ts';
 import type { PanelModel } from '../model/panel-model.ts';
+import { focusPayload } from './compose-view.tsx';
 import { DecodedView } from './decoded-view.tsx';
 import { HexView } from './hex-view.tsx';
 import { Icon } from './icon.tsx';
@@ -64,8 +65,7 @@ function Shown({
     );
   const edit = async (): Promise<void> => {
     await model.compose.copy(message, true);
-    // Focusing it also brings it into sight.
-    document.querySelector<HTMLElement>('.compose textarea')?.focus();
+    await focusPayload(model);
   };
   const direction = message.isOurs
     ? texts.sentByUs

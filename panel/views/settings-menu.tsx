@@ -85,9 +85,9 @@ export function SettingsMenu({ model }: { readonly model: PanelModel }) {
             }}
           >
             <option value="">{texts.languageOfBrowser}</option>
-            {Object.entries(languages).map(([code, { languageName }]) => (
+            {Object.entries(languages).map(([code, { name }]) => (
               <option key={code} value={code} lang={code}>
-                {languageName}
+                {name}
               </option>
             ))}
           </select>

@@ -30,7 +30,7 @@ export function StatusLine({ model }: { readonly model: PanelModel }) {
         {cutOff.size > 0 && (
           <span
             class="status-warning"
-            title={texts.statusCutOffHint([...cutOff.values()].join('; '))}
+            title={texts.statusCutOffHint([...cutOff.values()].map(texts.reason).join('; '))}
           >
             {texts.statusCutOff(format.count(cutOff.size), cutOff.size)}
           </span>

@@ -6,8 +6,10 @@ import { startChild } from './child.ts';
 import type { EngineTask, SizeMeasurement } from './engine-by-size.ts';
 import { measureFirstRow } from './first-row.ts';
 import { measureLargePanel } from './large-panel.ts';
-import { measureLive } from './live-minute.ts';
+import { measureLive, perSecond } from './live-minute.ts';
 import { measureThroughput } from './page-throughput.ts';
+import { profilePages } from './profile/page-profile.ts';
+import { profilePanel } from './profile/panel-trace.ts';
 import { benchRecorder } from './recorder.ts';
 import type { Results } from './results.ts';
 import type { ServerReady } from './server.ts';
@@ -25,6 +27,8 @@ interface Scale {
   readonly filterRounds: number;
   readonly scrollSeconds: number;
   readonly openings: number;
+  readonly profiledMessages: number;
+  readonly profiledSeconds: number;
   readonly engine: EngineTask;
   readonly stored: StoredTask;
 }
@@ -37,6 +41,8 @@ const full: Scale = {
   filterRounds: 5,
   scrollSeconds: 15,
   openings: 7,
+  profiledMessages: 40_000,
+  profiledSeconds: 20,
   engine: {
     sizes: [10_000, 100_000, 1_000_000, 10_000_000],
     rounds: 5,
@@ -53,6 +59,8 @@ const quick: Scale = {
   filterRounds: 2,
   scrollSeconds: 3,
   openings: 3,
+  profiledMessages: 5000,
+  profiledSeconds: 5,
   engine: { sizes: [10_000, 100_000, 1_000_000], rounds: 2, largestForRegex: 100_000 },
   stored: { messages: 2_400_000, messageBytes: 500 },
 };
@@ -66,6 +74,7 @@ export const partNames = [
   'firstRow',
   'live',
   'largePanel',
+  'profile',
 ] as const;
 export type PartName = (typeof partNames)[number] | 'soak';
 
@@ -114,6 +123,10 @@ export async function bench({
       largePanel: await part('largePanel', () =>
         measureLargePanel({ origin, messages: 1_000_000, filterRounds, scrollSeconds, say }),
       ),
+      profile: await part('profile', async () => ({
+        pages: await profilePages(origin, scale.profiledMessages, say),
+        panel: await profilePanel(origin, { seconds: scale.profiledSeconds, perSecond }, say),
+      })),
       soak: await part('soak', () => measureSoak(origin, soakSeconds, say)),
     };
   } finally {

@@ -36,6 +36,7 @@ const size = (messages: number, appendUs: number) => ({
   regex: null,
   windowUs: reads,
   messageUs: reads,
+  timelineUs: reads,
 });
 const loss = { exchanged: 10, recorded: 10, dropped: 0, unaccounted: 0 };
 const good = {
@@ -76,6 +77,7 @@ const good = {
   },
   stored: null,
   soak: null,
+  profile: null,
   firstRow: { backlogMessages: 2000, firstRowMs: one(1), sinceLoadMs: one(1) },
   bundles: { recorder: 6000, relay: 1, panel: 60_000, panelLater: 1, files: [] },
 } satisfies Results;

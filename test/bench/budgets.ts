@@ -3,7 +3,7 @@ import type { SizeMeasurement } from './engine-by-size.ts';
 import type { FrameMeasurement } from './frame-watch.ts';
 import type { LargePanel } from './large-panel.ts';
 import type { LiveMeasurement } from './live-minute.ts';
-import { type Throughput, traffics } from './page-throughput.ts';
+import { type Throughput, type Traffic, traffics } from './page-throughput.ts';
 import type { Results } from './results.ts';
 import { growthPerMessage, type Soak, settled } from './soak.ts';
 import type { StoredTask } from './stored-engine.ts';
@@ -17,7 +17,19 @@ export interface Verdict {
   readonly isMet: boolean | null;
   /** What else was measured that says how much of it is the machine's. */
   readonly beside?: string;
+  /** Which profile tells why it is missed. */
+  readonly told?: ToldBy;
 }
+
+/** By two profiles of a page, or by the panel's longest tasks. */
+export type ToldBy =
+  | {
+      readonly kind: 'page';
+      readonly traffic: Traffic;
+      readonly without: SetUp;
+      readonly with: SetUp;
+    }
+  | { readonly kind: 'panel' };
 
 /** What was promised, beside what was measured. */
 export function verdicts(results: Results): Verdict[] {
@@ -26,7 +38,15 @@ export function verdicts(results: Results): Verdict[] {
     ...(throughput === null ? [] : throughputVerdicts(throughput)),
     ...(recorder ?? [])
       .filter(({ bytes, payload }) => bytes === 64 && payload === 'text')
-      .map(({ what, addedUs }) => atMost(`recorder's cost, ${what} 64 B text`, addedUs, 2, 'µs')),
+      .map(({ what, addedUs }) => ({
+        ...atMost(`recorder's cost, ${what} 64 B text`, addedUs, 2, 'µs'),
+        told: {
+          kind: 'page' as const,
+          traffic: what === 'send' ? ('echo' as const) : ('receive' as const),
+          without: 'bare' as const,
+          with: 'closed' as const,
+        },
+      })),
     ...(live === null ? [] : [liveVerdict(live)]),
     ...(largePanel === null ? [] : largePanelVerdicts(largePanel)),
     ...(engine === null ? [] : [engineVerdict(engine)]),
@@ -60,6 +80,7 @@ const throughputVerdicts = (throughput: Throughput): Verdict[] => {
         0.97,
       ),
       beside: perMessage(throughput, traffic, 'bare', 'closed'),
+      told: { kind: 'page' as const, traffic, without: 'bare' as const, with: 'closed' as const },
     })),
     ...traffics.map((traffic) => ({
       ...atLeast(
@@ -68,6 +89,12 @@ const throughputVerdicts = (throughput: Throughput): Verdict[] => {
         0.9,
       ),
       beside: perMessage(throughput, traffic, 'console', 'sockets'),
+      told: {
+        kind: 'page' as const,
+        traffic,
+        without: 'console' as const,
+        with: 'sockets' as const,
+      },
     })),
     atMost('messages lost at full speed', loss.exchanged - loss.recorded, 0, 'messages'),
   ];
@@ -91,6 +118,7 @@ const liveVerdict = (live: LiveMeasurement): Verdict => ({
     50,
   ),
   beside: waiting(live),
+  told: { kind: 'panel' },
 });
 
 /** How much of the time the panel's thread could have run and had no processor. */

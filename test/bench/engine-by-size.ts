@@ -35,6 +35,8 @@ export interface SizeMeasurement {
   readonly windowUs: RandomReads;
   /** µs for the decoded message of a random row. */
   readonly messageUs: RandomReads;
+  /** µs for the timeline, of all or from a random time on, as wide as a panel. */
+  readonly timelineUs: RandomReads;
 }
 
 export interface RandomReads {
@@ -53,6 +55,7 @@ export interface SearchMeasurement {
 const messagesPerBatch = 400;
 const chunksOfLastTenth = 10;
 const windowRows = 40;
+const timelineBins = 1200;
 const randomReads = 200;
 
 export async function main(
@@ -106,6 +109,7 @@ export async function main(
         ),
       ),
       messageUs: await bench.randomReads(size, (row) => bench.engine.answer('message', { row }, 0)),
+      timelineUs: await bench.timelines(size),
     });
   }
   // The regex worker would keep the process.
@@ -121,6 +125,7 @@ export interface Bench {
   search(filter: string): Promise<{ firstRowsMs: number; completeMs: number }>;
   searches(filter: string, rounds: number): Promise<SearchMeasurement>;
   randomReads(size: number, read: (position: number) => Promise<unknown>): Promise<RandomReads>;
+  timelines(size: number): Promise<RandomReads>;
 }
 
 /** An engine as the panel has it, with messages of so many bytes. */
@@ -224,6 +229,15 @@ export function newBench(regexCode: string, messageBytes = 64): Bench {
         took.push((performance.now() - fromMs) * 1000);
       }
       return { median: median(took), p95: percentile(took, 0.95) };
+    },
+    async timelines(size) {
+      const ask = (fromMs: number | null) =>
+        engine.answer('timeline', { fromMs, toMs: null, bins: timelineBins, lanes: [null] }, 0);
+      const { firstMs, lastMs } = await ask(null);
+      if (firstMs === null || lastMs === null) throw new Error('the timeline has no messages');
+      return bench.randomReads(size, (position) =>
+        ask(position === 0 ? null : firstMs + ((lastMs - firstMs) * position) / size),
+      );
     },
   };
   return bench;

@@ -1,4 +1,5 @@
 // The panel while 5,000 messages arrive in each second: whether its thread stays free.
+import type { Page } from 'puppeteer';
 import { setFilter, statusText } from '../support/panel-session.ts';
 import { until } from '../support/until.ts';
 import { openBed } from './browsers.ts';
@@ -15,7 +16,7 @@ export interface LiveMeasurement extends FrameMeasurement {
   readonly loss: Loss;
 }
 
-const perSecond = 5000;
+export const perSecond = 5000;
 
 export async function measureLive(
   origin: string,
@@ -27,18 +28,7 @@ export async function measureLive(
     if (driver === null) throw new Error('the Sockets tab is not open');
     const { panel } = driver;
     const end = await watchFrames(panel);
-    const received = page.evaluate(
-      ([host, rate, duration]) =>
-        new Promise<{ messages: number; tookMs: number }>((done) => {
-          const socket = new WebSocket(`ws://${host}/paced?perSecond=${rate}&seconds=${duration}`);
-          let messages = 0;
-          const startedMs = performance.now();
-          socket.onopen = () => socket.send('go');
-          socket.onmessage = () => messages++;
-          socket.onclose = () => done({ messages, tookMs: performance.now() - startedMs });
-        }),
-      [new URL(origin).host, perSecond, seconds] as const,
-    );
+    const received = receivePaced(page, origin, perSecond, seconds);
     await new Promise((resume) => setTimeout(resume, (seconds * 1000) / 2));
     const filteredAtMs = performance.now();
     await setFilter(panel, '"sequence":7,');
@@ -64,3 +54,23 @@ export async function measureLive(
     await browser.close();
   }
 }
+
+/** Has a page receive so many messages in each second; the answer comes with the last. */
+export const receivePaced = (
+  page: Page,
+  origin: string,
+  perSecond: number,
+  seconds: number,
+): Promise<{ messages: number; tookMs: number }> =>
+  page.evaluate(
+    ([host, rate, duration]) =>
+      new Promise<{ messages: number; tookMs: number }>((done) => {
+        const socket = new WebSocket(`ws://${host}/paced?perSecond=${rate}&seconds=${duration}`);
+        let messages = 0;
+        const startedMs = performance.now();
+        socket.onopen = () => socket.send('go');
+        socket.onmessage = () => messages++;
+        socket.onclose = () => done({ messages, tookMs: performance.now() - startedMs });
+      }),
+    [new URL(origin).host, perSecond, seconds] as const,
+  );

@@ -155,8 +155,8 @@ interface PageTask {
   readonly count: number;
 }
 
-/** Both run in the page and answer with the ms from the first message to the last. */
-const pages = {
+/** What a page does to get through so many messages. Both run in the page and answer with the ms from the first message to the last. */
+export const pages = {
   receive: ({ host, count }: PageTask) =>
     new Promise<number>((done, fail) => {
       const socket = new WebSocket(`ws://${host}/flood?count=${count}&size=64`);

@@ -8,6 +8,8 @@ import type { FrameMeasurement } from './frame-watch.ts';
 import type { LargePanel } from './large-panel.ts';
 import type { LiveMeasurement } from './live-minute.ts';
 import { type Throughput, traffics } from './page-throughput.ts';
+import { explainMisses } from './profile/explain-misses.ts';
+import { profileExplanation, profileTables } from './profile/profile-report.ts';
 import type { Measurement } from './recorder.ts';
 import type { Results } from './results.ts';
 import type { Soak } from './soak.ts';
@@ -32,7 +34,7 @@ interface Section {
 
 /** Those whose part was measured. */
 function sections(results: Results): Section[] {
-  const { throughput, recorder, engine, stored, soak, bundles } = results;
+  const { throughput, recorder, engine, stored, soak, bundles, profile } = results;
   const all = [
     budgets(results),
     throughput && throughputSection(throughput),
@@ -42,6 +44,11 @@ function sections(results: Results): Section[] {
     engine && searchSection(engine),
     stored && storedSection(stored),
     soak && soakSection(soak),
+    profile && {
+      title: 'Where the time goes',
+      explanation: profileExplanation,
+      body: profileTables(profile),
+    },
     bundles && bundlesSection(bundles),
   ];
   return all.filter((section) => section !== null);
@@ -51,17 +58,30 @@ const budgets = (results: Results): Section => ({
   title: 'Budgets',
   explanation:
     'What is promised, beside what was measured. Medians of the rounds. Where the machine itself sets a limit, it stands beside.',
-  body: table(
-    ['what', 'measured', 'budget', '', 'beside'],
-    verdicts(results).map(({ what, measured, budget, isMet, beside = '' }) => [
-      what,
-      measured,
-      budget,
-      isMet === null ? 'not measured' : isMet ? 'met' : '**missed**',
-      beside,
-    ]),
-  ),
+  body: [
+    table(
+      ['what', 'measured', 'budget', '', 'beside'],
+      verdicts(results).map(({ what, measured, budget, isMet, beside = '' }) => [
+        what,
+        measured,
+        budget,
+        isMet === null ? 'not measured' : isMet ? 'met' : '**missed**',
+        beside,
+      ]),
+    ),
+    ...misses(results),
+  ].join('\n\n'),
 });
+
+function misses(results: Results): string[] {
+  const missed = verdicts(results).filter(({ isMet }) => isMet === false);
+  const reasons = results.profile === null ? [] : explainMisses(missed, results.profile);
+  if (reasons.length === 0) return [];
+  return [
+    'What is missed, by the profile below:',
+    reasons.map((reason) => `- ${reason}`).join('\n'),
+  ];
+}
 
 const bundlesSection = (bundles: BundleSizes): Section => ({
   title: 'Bundles',
@@ -241,6 +261,8 @@ function engineSection(sizes: readonly SizeMeasurement[]): Section {
         'p95',
         'decode one µs',
         'p95',
+        'timeline µs',
+        'p95',
       ],
       sizes.map((size) => [
         size.messages.toLocaleString('en'),
@@ -254,6 +276,8 @@ function engineSection(sizes: readonly SizeMeasurement[]): Section {
         size.windowUs.p95,
         size.messageUs.median,
         size.messageUs.p95,
+        size.timelineUs.median,
+        size.timelineUs.p95,
       ]),
     ),
   };

@@ -68,7 +68,8 @@ describe.each(builds)('the manifest for %s', (_, manifest) => {
     // The whole of it: what is not named here falls to default-src.
     expect(policy).toEqual({
       ...{ 'default-src': "'none'", 'script-src': "'self'", 'worker-src': "'self'" },
-      ...{ 'style-src': "'self'", 'object-src': "'none'" },
+      // Pictures in messages, of which the panel has the bytes.
+      ...{ 'img-src': 'blob:', 'style-src': "'self'", 'object-src': "'none'" },
       ...{ 'base-uri': "'none'", 'form-action': "'none'" },
     });
     // No network, no inline code, no code made of text, no other origin.

@@ -1,6 +1,6 @@
 import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byRole } from '../support/by-role.ts';
+import { byRole, clickRole } from '../support/by-role.ts';
 import {
   allRows,
   chooseRow,
@@ -144,10 +144,10 @@ describe('The list of messages', () => {
     const times = async (): Promise<string[]> =>
       (await allRows(panel)).map(({ time }) => plain(time));
     const chooseTime = async (format: string): Promise<void> => {
-      await (await byRole(panel, 'button', 'Settings')).click();
+      await clickRole(panel, 'button', 'Settings');
       const box = await byRole(panel, 'combobox', 'Time');
       await (box as unknown as { select(value: string): Promise<unknown> }).select(format);
-      await (await byRole(panel, 'button', 'Settings')).click();
+      await clickRole(panel, 'button', 'Settings');
     };
 
     const dayMs = 24 * 3600_000;

@@ -9,6 +9,7 @@ import {
   startTestBed,
   type TestBed,
 } from '../support/panel-session.ts';
+import { hasEditor, payloadText, writePayload } from '../support/payload-box.ts';
 import { until } from '../support/until.ts';
 
 let bed: TestBed;
@@ -42,8 +43,7 @@ const arrived = (bytes: Uint8Array, isBinary: boolean) =>
       message.isBinary === isBinary && Buffer.from(message.bytes).equals(Buffer.from(bytes)),
   );
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const payload = (): Promise<string> =>
-  panel.$eval('[aria-label=Payload]', (area) => (area as HTMLTextAreaElement).value);
+const payload = (): Promise<string | null> => payloadText(panel);
 const format = (): Promise<string> =>
   panel.$eval('[aria-label="Payload format"]', (box) => (box as HTMLSelectElement).value);
 const composeState = (): Promise<string> =>
@@ -85,10 +85,7 @@ describe('Compose', () => {
   it('offers the chosen message for editing in the format that suits it', async () => {
     await pressButton(panel, 'Close the message');
     await compose(panel, 'text', 'x');
-    await panel.$eval('[aria-label=Payload]', (area) => {
-      (area as HTMLTextAreaElement).value = '';
-      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    });
+    await writePayload(panel, '');
     await chooseRow(panel, '{"big"');
     await until(
       async () =>
@@ -112,16 +109,17 @@ describe('Compose', () => {
       (await byRole(panel, 'button', name)).evaluate((button) => button.click());
     const editEnd = async (typed: string, erased: number): Promise<void> => {
       const box = await byRole(panel, 'textbox', 'Payload');
-      await box.evaluate((area) => {
-        const { length } = (area as HTMLTextAreaElement).value;
-        (area as HTMLTextAreaElement).setSelectionRange(length, length);
-        area.focus();
-      });
-      for (let count = 0; count < erased; count++) await box.press('Backspace');
-      await box.type(typed);
+      await box.focus();
+      const { keyboard } = panel.page();
+      await keyboard.down('Control');
+      await keyboard.press('End');
+      await keyboard.up('Control');
+      for (let count = 0; count < erased; count++) await keyboard.press('Backspace');
+      await keyboard.type(typed);
     };
     await chooseRow(panel, '{"big"');
     await press('Edit and send');
+    await hasEditor(panel);
     await until(async () => (await payload()) === '{"big":12345678901234567890,"a":1}', {
       what: 'the JSON message is in the editor',
     });
@@ -158,10 +156,7 @@ describe('Compose', () => {
   });
 
   it('does not overwrite what is being written when another message is chosen', async () => {
-    await panel.$eval('[aria-label=Payload]', (area) => {
-      (area as HTMLTextAreaElement).value = 'half a thought';
-      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    });
+    await writePayload(panel, 'half a thought');
     await chooseRow(panel, '{"big"');
     await byRole(panel, 'region', 'Message');
     await until(() => panel.$eval('#message-panel', (part) => part.textContent?.includes('big')), {
@@ -178,6 +173,47 @@ describe('Compose', () => {
     expect(await compose(panel, 'hex', 'abc')).toContain('hex:');
     expect(await compose(panel, 'base64', 'a*b')).toContain("base64: '*'");
     expect(bed.playground.received.length).toBe(count);
+  });
+
+  it('says what is wrong with JSON while it is written', async () => {
+    await compose(panel, 'json', '{"a": 1}');
+    await hasEditor(panel);
+    await writePayload(panel, '{"a": 1,\n}');
+    await until(
+      () =>
+        panel.evaluate(() =>
+          /line 2, column 1/.test(document.querySelector('.compose-preview')?.textContent ?? ''),
+        ),
+      { what: 'the place of the problem is told' },
+    );
+    expect(await panel.$eval('.code-editor', (editor) => editor.className)).toContain('invalid');
+  });
+
+  it('puts the cursor where the payload is written, in every form', async () => {
+    await writePayload(panel, '');
+    await chooseRow(panel, '{"big"');
+    await pressButton(panel, 'Edit and send');
+    await hasEditor(panel);
+    await until(
+      () =>
+        panel.evaluate(
+          () =>
+            document.activeElement?.shadowRoot?.activeElement?.getAttribute('role') === 'textbox',
+        ),
+      { what: 'the editor has the cursor' },
+    );
+  });
+
+  it('is folded and unfolded by its heading, and unfolded where somebody wants to edit', async () => {
+    const isOpen = () =>
+      panel.$eval('.compose .fold', (button) => button.getAttribute('aria-expanded') === 'true');
+    await pressButton(panel, 'Compose');
+    await until(async () => !(await isOpen()), { what: 'Compose is folded' });
+    expect(await payload()).toBeNull();
+    await pressButton(panel, 'Edit and send');
+    await hasEditor(panel);
+    expect(await isOpen()).toBe(true);
+    expect(await payload()).toContain('"big"');
   });
 
   it('says that a socket is closed, and sends nothing', async () => {

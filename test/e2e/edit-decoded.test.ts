@@ -8,6 +8,7 @@ import {
   startTestBed,
   type TestBed,
 } from '../support/panel-session.ts';
+import { payloadText, writePayload } from '../support/payload-box.ts';
 import { until } from '../support/until.ts';
 
 let bed: TestBed;
@@ -32,34 +33,16 @@ beforeAll(async () => {
 });
 afterAll(() => bed?.close());
 
-/** The text of the editor, whose content stands in a shadow root. */
-const editorText = (): Promise<string | null> =>
-  panel.evaluate(() => {
-    const root = document.querySelector('.code-editor')?.shadowRoot;
-    const lines = root?.querySelectorAll('.cm-line');
-    return lines === undefined ? null : [...lines].map((line) => line.textContent).join('\n');
-  });
 const preview = (): Promise<string> =>
   panel.$eval('.compose-preview', (line) => (line.textContent ?? '').replaceAll('\u00a0', ' '));
-
-/** Replaces all of the text, as a person does who pastes. */
-const write = (text: string): Promise<void> =>
-  panel.evaluate((wanted) => {
-    const content = document
-      .querySelector('.code-editor')
-      ?.shadowRoot?.querySelector<HTMLElement>('.cm-content');
-    content?.focus();
-    document.execCommand('selectAll');
-    document.execCommand('insertText', false, wanted);
-  }, text);
 
 describe('A binary message', () => {
   it('is edited as the value that it holds, and sent in the same form', async () => {
     await chooseRow(panel, 'user: "Ada"');
-    await until(async () => (await editorText())?.includes('"Ada"'), {
+    await until(async () => (await payloadText(panel))?.includes('"Ada"'), {
       what: 'the editor shows the value',
     });
-    await write('{"user": "Grace", "tries": 4}');
+    await writePayload(panel, '{"user": "Grace", "tries": 4}');
     const bytes = encode({ user: 'Grace', tries: 4 });
     await until(async () => (await preview()).startsWith(`Sends ${bytes.length} B: 82 a4 75`), {
       what: 'the bytes that will be sent are shown',
@@ -71,7 +54,7 @@ describe('A binary message', () => {
   });
 
   it('that cannot be written says where it is wrong, and is not sent', async () => {
-    await write('{"user": }');
+    await writePayload(panel, '{"user": }');
     await until(async () => /line 1, column 1\d/.test(await preview()), {
       what: 'the place of the problem is told',
     });

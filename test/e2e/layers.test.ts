@@ -140,6 +140,7 @@ describe('A decoded message', () => {
 
   it('is decoded as the user chooses, for this message or for the socket, and by itself again', async () => {
     await chooseRow(panel, 'result 3');
+    await hasLine('result');
     await pressButton(panel, 'Change JSON · JSON-RPC');
     await pressButton(panel, 'Remove this layer');
     await until(async () => (await chips()).join() === 'text', { what: 'no layer is left' });

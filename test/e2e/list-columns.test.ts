@@ -1,6 +1,6 @@
 import type { Frame, KeyInput } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byRole } from '../support/by-role.ts';
+import { byRole, clickRole } from '../support/by-role.ts';
 import { closePanel, openPanel } from '../support/chromium-panel.ts';
 import {
   hasMessages,
@@ -60,7 +60,7 @@ const press = async (key: KeyInput, modifier?: 'Shift' | 'Alt') => {
 };
 const reset = async () => {
   await pressButton(panel, 'Columns');
-  await (await byRole(panel, 'menuitem', 'Reset columns')).click();
+  await clickRole(panel, 'menuitem', 'Reset columns');
   await haveHeaders(standard);
 };
 
@@ -133,10 +133,9 @@ describe('The columns of the list', () => {
   it('are hidden and shown by a menu, never all of them, and remembered', async () => {
     await (await header('Time')).click({ button: 'right' });
     await byRole(panel, 'menu', 'Columns');
-    for (const name of ['Socket', 'Type', 'Size'])
-      await (await byRole(panel, 'menuitemcheckbox', name)).click();
+    for (const name of ['Socket', 'Type', 'Size']) await clickRole(panel, 'menuitemcheckbox', name);
     await haveHeaders(['Direction', 'Time', 'Content']);
-    await (await byRole(panel, 'menuitem', 'Move right')).click();
+    await clickRole(panel, 'menuitem', 'Move right');
     await haveHeaders(['Direction', 'Content', 'Time']);
     expect(await panel.$eval(grid, (element) => element.getAttribute('aria-colcount'))).toBe('6');
     await closePanel(recorded.devtools);
@@ -149,7 +148,7 @@ describe('The columns of the list', () => {
     await (await header('Content')).focus();
     await press('Enter');
     for (const name of ['Direction', 'Time', 'Content'])
-      await (await byRole(panel, 'menuitemcheckbox', name)).click();
+      await clickRole(panel, 'menuitemcheckbox', name);
     await haveHeaders(['Content']);
     await press('Escape');
     await reset();

@@ -1,6 +1,6 @@
 import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byRole } from '../support/by-role.ts';
+import { byRole, clickRole } from '../support/by-role.ts';
 import { readClipboard } from '../support/clipboard.ts';
 import {
   chooseRow,
@@ -146,7 +146,7 @@ describe('Selecting several messages', () => {
     await row?.click({ button: 'right' });
     await byRole(panel, 'menu', 'Actions for messages');
     await isSelected(contents.slice(0, 2));
-    await (await byRole(panel, 'menuitem', 'Copy as JSON')).click();
+    await clickRole(panel, 'menuitem', 'Copy as JSON');
     await copied('Copied 2 messages');
     const json: unknown = JSON.parse(await readClipboard(recorded.page));
     expect(json).toMatchObject([
@@ -177,7 +177,7 @@ describe('Selecting several messages', () => {
     await setFilter(panel, 'one');
     await hasMessages(panel, 2);
     await pressButton(panel, 'Copy as');
-    await (await byRole(panel, 'menuitem', 'Copy as hex')).click();
+    await clickRole(panel, 'menuitem', 'Copy as hex');
     await copied('Copied 1 message, 14 characters');
     expect(await readClipboard(recorded.page)).toBe('74 68 72 65 65');
     await setFilter(panel, '');

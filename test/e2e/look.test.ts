@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ru } from '../../panel/model/texts/ru.ts';
 import { axeFindings } from '../support/axe-findings.ts';
-import { byRole } from '../support/by-role.ts';
+import { byRole, clickRole } from '../support/by-role.ts';
 import { openPanel, resizeDevTools } from '../support/chromium-panel.ts';
 import { setTheme } from '../support/devtools-front-end.ts';
 import {
   chooseRow,
+  compose,
   hasMessages,
   pressButton,
   setFilter,
@@ -62,6 +64,13 @@ describe('The panel', () => {
     await devtools.close();
     const again = await openPanel(page);
     await byRole(again.panel, 'grid', 'Сообщения');
+    // Also what the engine says, which speaks English only.
+    expect(await compose(again.panel, 'hex', 'de a', ru)).toBe(
+      'hex: половина байта, пишите по 2 цифры на каждый байт, символ 3',
+    );
+    expect(await compose(again.panel, 'json', '[1', ru)).toBe(
+      "Это не JSON: ожидалось ',' или ']' (строка 1, столбец 3)",
+    );
     await again.panel.evaluate(() => localStorage.clear());
     await page.close();
   });
@@ -118,7 +127,7 @@ describe('The panel', () => {
     expect(await panel.evaluate(() => document.querySelectorAll('img, b').length)).toBe(0);
 
     await chooseRow(panel, '00 01 02 03');
-    await (await byRole(panel, 'tab', 'Hex')).click();
+    await clickRole(panel, 'tab', 'Hex');
     await until(
       () =>
         panel.evaluate(() =>
@@ -144,7 +153,7 @@ describe('The panel', () => {
     );
 
     await chooseRow(panel, '6f 6b ff fe');
-    await (await byRole(panel, 'tab', 'Text')).click();
+    await clickRole(panel, 'tab', 'Text');
     await until(
       async () =>
         (
@@ -157,7 +166,7 @@ describe('The panel', () => {
     expect(
       await panel.$$eval('.text-view .escaped', (marks) => marks.map((mark) => mark.textContent)),
     ).toEqual(['\\u202E']);
-    await (await byRole(panel, 'tab', 'Decoded')).click();
+    await clickRole(panel, 'tab', 'Decoded');
     await page.close();
   });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chooseChromium, chooseFirefox, type Machine } from '../../scripts/browser-candidates.mjs';
+import {
+  chooseChromium,
+  chooseFirefox,
+  leastVersions,
+  type Machine,
+} from '../../scripts/browser-candidates.mjs';
 
 /** A machine with nothing on it but what is said. */
 function machine(
@@ -19,6 +24,10 @@ function machine(
           .map((file) => file.slice(folder.length + 1).split('/')[0] ?? ''),
       ),
     ],
+    version: () => 200,
+    tell: (line) => {
+      throw new Error(`nothing is to be told here: ${line}`);
+    },
     isRoot: false,
     install: () => {
       throw new Error('nothing may be installed here');
@@ -137,5 +146,116 @@ describe('the Firefox to run', () => {
       path: null,
       reason: expect.stringMatching(/FIREFOX_PATH/),
     });
+  });
+});
+
+describe('A browser that is too old', () => {
+  const { chromium: least } = leastVersions;
+  const ages = (versions: Record<string, number | null>) => (path: string) =>
+    versions[path] ?? null;
+
+  it('is not taken by CHROME_PATH, which is said at once', () => {
+    const found = chooseChromium(
+      machine({
+        env: { CHROME_PATH: '/old' },
+        files: ['/old'],
+        onPath: { chromium: '/new' },
+        version: ages({ '/old': least - 1, '/new': least }),
+      }),
+    );
+    expect(found).toEqual({
+      path: null,
+      reason: `CHROME_PATH is too old: /old is version ${least - 1}, and Sockets needs ${least} or later. Name a newer one, or unset it.`,
+    });
+  });
+
+  it('is not taken by FIREFOX_PATH', () => {
+    const found = chooseFirefox(
+      machine({ env: { FIREFOX_PATH: '/old' }, files: ['/old'], version: () => 115 }),
+    );
+    expect(found).toHaveProperty(
+      'reason',
+      expect.stringMatching(/FIREFOX_PATH.*115.*128 or later/),
+    );
+  });
+
+  it('is passed over with one line, for the next that is installed', () => {
+    const lines: string[] = [];
+    const found = chooseChromium(
+      machine({
+        onPath: { 'google-chrome': '/old', chromium: '/new' },
+        version: ages({ '/old': 120, '/new': least }),
+        tell: (line) => lines.push(line),
+      }),
+    );
+    expect(found).toEqual({ path: '/new' });
+    expect(lines).toEqual([
+      `/old is version 120, and is passed over: Sockets needs ${least} or later.`,
+    ]);
+  });
+
+  it('is passed over for one in the cache of Puppeteer', () => {
+    const path = `${cache}/linux-150.0.7/chrome-linux64/chrome`;
+    const found = chooseChromium(
+      machine({
+        files: [path],
+        onPath: { 'google-chrome': '/old' },
+        version: ages({ '/old': 120, [path]: 150 }),
+        tell: () => undefined,
+      }),
+    );
+    expect(found).toEqual({ path });
+  });
+
+  it('is passed over for the package, which may take its place', () => {
+    let age = 120;
+    const found = chooseChromium(
+      machine({
+        onPath: { chromium: '/usr/bin/chromium' },
+        version: () => age,
+        tell: () => undefined,
+        isRoot: true,
+        install: () => {
+          age = least;
+          return true;
+        },
+      }),
+    );
+    expect(found).toEqual({ path: '/usr/bin/chromium' });
+  });
+
+  it('is named at the end, with its version and what is needed, when there is nothing else', () => {
+    const found = chooseChromium(
+      machine({
+        onPath: { 'google-chrome': '/old', chromium: '/older' },
+        version: ages({ '/old': 120, '/older': 99 }),
+        tell: () => undefined,
+      }),
+    );
+    expect(found).toEqual({
+      path: null,
+      reason: `No Chrome, Chromium or Edge of version ${least} or later was found, which Sockets needs: /old is version 120; /older is version 99. Update it, or set CHROME_PATH to the executable of a newer one.`,
+    });
+  });
+
+  it('is told of a package that is old itself', () => {
+    const found = chooseFirefox(
+      machine({
+        isRoot: true,
+        install: () => true,
+        onPath: { 'firefox-esr': '/esr' },
+        version: () => 115,
+        tell: () => undefined,
+      }),
+    );
+    expect(found).toHaveProperty(
+      'reason',
+      expect.stringMatching(/the package firefox-esr is installed now, but \/esr is version 115/),
+    );
+  });
+
+  it('is not supposed where the version cannot be told', () => {
+    const found = chooseChromium(machine({ onPath: { chromium: '/x' }, version: () => null }));
+    expect(found).toEqual({ path: '/x' });
   });
 });

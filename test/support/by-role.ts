@@ -24,3 +24,18 @@ export async function byRole(
   }
   throw new Error(`no ${role} named "${name}"`);
 }
+
+/** Clicks the element with this accessible role and name; also if the panel draws it anew just then, as a person would. */
+export async function clickRole(frame: Frame, role: string, name: string): Promise<void> {
+  for (let again = 3; ; again--) {
+    const element = await byRole(frame, role, name);
+    try {
+      await element.click();
+      return;
+    } catch (error) {
+      // Thrown before the mouse has moved.
+      const isGone = error instanceof Error && /detached|not clickable/.test(error.message);
+      if (!isGone || again === 0) throw error;
+    }
+  }
+}

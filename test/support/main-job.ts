@@ -2,9 +2,10 @@
 // select one, filter, edit and send, export.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElementHandle, Frame } from 'puppeteer';
-import { byRole } from './by-role.ts';
+import type { Frame } from 'puppeteer';
+import { byRole, clickRole } from './by-role.ts';
 import { countMessages, type Row, readRows } from './message-grid.ts';
+import { writePayload } from './payload-box.ts';
 import { until } from './until.ts';
 
 export interface MainJob {
@@ -97,16 +98,15 @@ async function filterFor(panel: Frame, word: string): Promise<number> {
 }
 
 async function clearFilter(panel: Frame, shown: number): Promise<void> {
-  await (await byRole(panel, 'button', 'Clear the filter')).click();
+  await clickRole(panel, 'button', 'Clear the filter');
   await until(async () => (await countMessages(panel)) > shown, {
     what: 'Messages shows more rows without the filter than with it',
   });
 }
 
 async function sendPayload(panel: Frame, text: string): Promise<void> {
-  const payload = await byRole(panel, 'textbox', 'Payload');
-  await selectAllIn(payload);
-  await payload.type(text);
+  await byRole(panel, 'textbox', 'Payload');
+  await writePayload(panel, text);
   const send = await byRole(panel, 'button', 'Send');
   await until(
     () => send.evaluate((button) => !button.matches(':disabled, [aria-disabled="true"]')),
@@ -115,15 +115,6 @@ async function sendPayload(panel: Frame, text: string): Promise<void> {
     },
   );
   await send.click();
-}
-
-/** A click first, as a person does: DevTools may have taken the focus since. */
-async function selectAllIn(element: ElementHandle<HTMLElement>): Promise<void> {
-  await element.click();
-  await element.evaluate((target) => {
-    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)
-      target.select();
-  });
 }
 
 async function exportHar(panel: Frame, downloadsFolder: string): Promise<string> {

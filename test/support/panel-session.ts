@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Har } from 'har-format';
 import type { Browser, CDPSession, Frame, Page } from 'puppeteer';
+import { en } from '../../panel/model/texts/en.ts';
+import type { Texts } from '../../panel/model/texts/texts.ts';
 import { type Playground, servePlayground } from '../playground/server.ts';
 import { launchChromium } from './browser.ts';
-import { byRole } from './by-role.ts';
+import { byRole, clickRole } from './by-role.ts';
 import { openPanel, type PanelDriver } from './chromium-panel.ts';
 import { countMessages, type Row, readRows } from './message-grid.ts';
+import { writePayload } from './payload-box.ts';
 import { until } from './until.ts';
 
 export interface TestBed {
@@ -62,7 +65,7 @@ export async function startTestBed(): Promise<TestBed> {
     },
     async exportHar(panel) {
       const before = new Set(await readdir(downloadsFolder));
-      await (await byRole(panel, 'button', 'Export HAR')).click();
+      await clickRole(panel, 'button', 'Export HAR');
       const name = await until(
         async () =>
           (await readdir(downloadsFolder)).find(
@@ -127,7 +130,7 @@ export async function setFilter(panel: Frame, text: string): Promise<void> {
 }
 
 export async function pressButton(panel: Frame, name: string): Promise<void> {
-  await (await byRole(panel, 'button', name)).click();
+  await clickRole(panel, 'button', name);
 }
 
 /** What the status line says, with the meter at its end. */
@@ -154,16 +157,15 @@ export async function chooseRow(panel: Frame, content: string): Promise<void> {
 }
 
 /** Writes into the editor and presses Send; answers with what the editor says then. */
-export async function compose(panel: Frame, format: string, payload: string): Promise<string> {
-  const select = await byRole(panel, 'combobox', 'Payload format');
-  const box = await byRole(panel, 'textbox', 'Payload');
-  const write = (text: string) =>
-    box.evaluate((area, value) => {
-      (area as HTMLTextAreaElement).value = value;
-      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    }, text);
+export async function compose(
+  panel: Frame,
+  format: string,
+  payload: string,
+  texts: Texts = en,
+): Promise<string> {
+  const select = await byRole(panel, 'combobox', texts.payloadFormat);
   // Another format would try to convert what is there.
-  await write('');
+  await writePayload(panel, '');
   await (select as unknown as { select(value: string): Promise<string[]> }).select(format);
   await until(
     () =>
@@ -174,8 +176,8 @@ export async function compose(panel: Frame, format: string, payload: string): Pr
       what: `the format is ${format}`,
     },
   );
-  await write(payload);
-  await pressButton(panel, 'Send');
+  await writePayload(panel, payload);
+  await pressButton(panel, texts.send);
   // Numbers and units are joined by no-break spaces.
   return until(
     () =>

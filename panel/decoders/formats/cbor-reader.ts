@@ -72,9 +72,10 @@ export class CborReader extends BinaryReader {
     const start = this.columns.offset(this.container);
     if (left === untilBreak) return this.fail(`expected a value or the break of byte ${start}`);
     const isMap = this.columns.kind(this.container) === codes.object;
-    const items = `${isMap ? 'pair' : 'item'}${left === 1 ? '' : 's'}`;
+    const pairs = left === 1 ? '1 more pair' : `${left} more pairs`;
+    const items = left === 1 ? '1 more item' : `${left} more items`;
     return this.fail(
-      `expected ${left} more ${items} of the ${isMap ? 'map' : 'array'} at byte ${start}`,
+      `expected ${isMap ? pairs : items} of the ${isMap ? 'map' : 'array'} at byte ${start}`,
     );
   }
 

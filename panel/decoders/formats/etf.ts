@@ -84,8 +84,8 @@ function inflate(packed: Uint8Array, size: number): Uint8Array | string {
   } catch (error) {
     return `compressed data that is damaged: ${error instanceof Error ? error.message : error}`;
   }
-  if (length !== size)
-    return `a term of ${length > size ? 'more than ' : ''}${Math.min(length, size)} bytes where ${size} were told`;
+  if (length > size) return `a term of more than ${size} bytes where ${size} were told`;
+  if (length < size) return `a term of ${length} bytes where ${size} were told`;
   const term = new Uint8Array(size + 1);
   let at = 0;
   for (const chunk of chunks) {

@@ -67,9 +67,10 @@ export class MsgpackReader extends BinaryReader {
     if (!isInside) return this.fail('expected a value');
     const start = this.columns.offset(this.container);
     const word = msgpackWord(this.bytes[start] ?? 0);
-    const items = word.includes('map') ? 'pair' : 'value';
-    const count = `${left} more ${items}${left === 1 ? '' : 's'}`;
+    const pairs = left === 1 ? '1 more pair' : `${left} more pairs`;
+    const values = left === 1 ? '1 more value' : `${left} more values`;
     if (this.end < this.bytes.length) return this.stop(`more than ${this.end} bytes, the limit,`);
+    const count = word.includes('map') ? pairs : values;
     return this.fail(`expected ${count} of the ${word} at byte ${start}`);
   }
 

@@ -7,7 +7,7 @@ import { factsWith, heartbeat, numbered, onlyHas, previewInside, words } from '.
 /** The protocol of the library graphql-ws, whose subprotocol is graphql-transport-ws. */
 export const graphqlTransportWs: Protocol = {
   name: 'graphql-transport-ws',
-  label: 'GraphQL over WebSocket',
+  label: 'GraphQL',
   specification: 'https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md',
   recognisedBy:
     'the subprotocol graphql-transport-ws, or an object whose type is connection_init, subscribe, next and so on, with the fields that belong to it',

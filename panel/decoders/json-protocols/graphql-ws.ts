@@ -10,7 +10,7 @@ import { factsWith, heartbeat, numbered, onlyHas, previewInside, words } from '.
  */
 export const graphqlWs: Protocol = {
   name: 'graphql-ws',
-  label: 'GraphQL subscriptions (older)',
+  label: 'GraphQL (older)',
   specification:
     'https://github.com/apollographql/subscriptions-transport-ws/blob/master/PROTOCOL.md',
   recognisedBy:

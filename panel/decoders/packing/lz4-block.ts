@@ -75,7 +75,7 @@ export function unpackLz4(
 export const full = (at: number): BlockProblem => ({ problem: 'the limit', at });
 
 function cut(what: string, left: number, at: number): BlockProblem {
-  return { problem: `${what}: only ${left} bytes left`, at };
+  return { problem: `only ${left} bytes of ${what} are left`, at };
 }
 
 function decodeBlock(bytes: Uint8Array, budget: Budget): Decoded {

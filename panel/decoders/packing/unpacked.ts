@@ -78,6 +78,7 @@ export function checksumWarning(
 
 export function trailingWarning(name: string, at: number, end: number): Warning {
   const count = end - at;
-  const message = `${name}: ${count} ${count === 1 ? 'byte' : 'bytes'} behind the end, at byte ${at}`;
+  const unit = count === 1 ? '1 byte' : `${count} bytes`;
+  const message = `${name}: ${unit} behind the end, at byte ${at}`;
   return { code: 'trailing-data', at, byteLength: count, message };
 }

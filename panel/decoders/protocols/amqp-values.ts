@@ -121,7 +121,7 @@ function readCompound(fields: FieldReader, code: number, place: Place): void {
   );
   if (!isEmptyList) {
     const size = takeUint(fields, width, `the size of a ${shape}`);
-    fields.within(size, `the ${place.type ?? shape}`, () => {
+    fields.within(size, place.type ?? shape, () => {
       const count = takeUint(fields, width, `the number of items of a ${shape}`);
       if (shape === 'map') readMap(fields, count, place.depth + 1);
       else if (shape === 'array') readArray(fields, count, place.depth + 1);

@@ -13,6 +13,7 @@ import type {
 } from '../engine-contract.ts';
 import type { MessageLog } from '../message-log.ts';
 import { copyOfNode } from './copy-node.ts';
+import { pictureOf } from './layer-picture.ts';
 import { nodeAtByte } from './node-at-byte.ts';
 import type { RowLayers } from './row-layers.ts';
 import { treeRow } from './tree-rows.ts';
@@ -172,6 +173,7 @@ function summaryOf(layer: Layer, id: number): LayerSummary {
     warningCount: warnings.length,
     failure: decoded.ok ? null : { reason: decoded.reason, at: decoded.at },
     canEdit: decoder.edit !== undefined,
+    picture: pictureOf(layer),
     protocol:
       protocol === null
         ? null

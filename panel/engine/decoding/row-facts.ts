@@ -9,7 +9,7 @@ export interface RowFacts {
   readonly summary: string | null;
   /** Labels of the layers and protocols, the outermost first. */
   readonly layers: string;
-  /** The label of the innermost one; '' for none. */
+  /** The label of what the summary is of; '' for none. */
   readonly decodedAs: string;
   readonly isHeartbeat: boolean;
   readonly role: MessageRole | null;
@@ -75,7 +75,7 @@ export function describeLayers(layers: readonly Layer[]): RowFacts {
   return {
     summary: facts?.summary ?? valueSummary(layers),
     layers: labels.join(' › '),
-    decodedAs: labels.at(-1) ?? '',
+    decodedAs: speakerOf(layers) ?? labels.at(-1) ?? '',
     isHeartbeat: facts?.isHeartbeat ?? false,
     role: facts?.role ?? null,
     correlationId: facts?.correlationId ?? null,
@@ -88,6 +88,15 @@ export const namesOf = ({ decoder, protocol }: Layer): string[] =>
 
 const labelsOf = ({ decoder, protocol }: Layer): string[] =>
   protocol === null ? [decoder.label] : [decoder.label, protocol.protocol.label];
+
+/** Who says what the message means: also one that could not read it to its end, and an outer one, as a picture that is XML within. */
+const speakerOf = (layers: readonly Layer[]): string | undefined =>
+  layers
+    .filter(
+      ({ decoded, protocol }) => (protocol?.interpretation.facts ?? decoded.facts) !== undefined,
+    )
+    .flatMap(labelsOf)
+    .at(-1);
 
 /** Text that is JSON reads well as it is; what was binary or packed does not. */
 function valueSummary(layers: readonly Layer[]): string | null {

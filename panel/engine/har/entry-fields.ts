@@ -13,7 +13,8 @@ export function nameOf(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value === 'string') return `the string ${JSON.stringify(shortened(value))}`;
-  return typeof value === 'object' ? 'an object' : String(value);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  return 'an object';
 }
 
 const shortened = (text: string): string => (text.length <= 40 ? text : `${text.slice(0, 40)}…`);

@@ -4,8 +4,6 @@ const plural = pluralOf('en');
 
 /** Every text of the panel. A further language is one file with the same shape; see texts.ts. */
 export const en = {
-  languageName: 'English',
-
   toolbar: 'Sockets',
   record: 'Record',
   recordHint: 'Record messages (Ctrl+E)',
@@ -225,6 +223,10 @@ export const en = {
   findNext: 'Next match',
   expandedPart: (lines: string) =>
     `Only the first ${lines} lines were opened. Open what you need, or search for it.`,
+  picture: 'Picture',
+  heavyPicture: 'This picture is large once it is drawn, or takes long to draw.',
+  showPicture: 'Show it',
+  brokenPicture: 'The browser cannot draw this picture: its data are damaged or cut off.',
   decodeFailed: (name: string, reason: string) =>
     `This looks like ${name}, but it cannot be read to its end: ${reason}. What could be read is shown.`,
   moreWarnings: (count: string) => `and ${count} more`,
@@ -243,6 +245,8 @@ export const en = {
   invalidBytes: 'bytes that are not UTF-8',
 
   compose: 'Compose',
+  foldComposeHint: 'Leave more room to what is read',
+  unfoldComposeHint: 'Write a message and send it',
   payloadFormat: 'Payload format',
   formats: { text: 'Text', json: 'JSON', base64: 'Base64', hex: 'Hex' },
   payload: 'Payload',
@@ -272,9 +276,10 @@ export const en = {
   errorImported: 'This socket was imported from a file. Choose an open socket of the page.',
   errorJson: (reason: string, line: string, column: string) =>
     `Not JSON: ${reason} (line ${line}, column ${column})`,
-  errorBytes: (reason: string) => reason,
   errorAt: (reason: string, line: string, column: string) =>
     `${reason} (line ${line}, column ${column})`,
+  /** What the engine and the decoders give as a reason, which they do in English. */
+  reason: (text: string) => text,
   willSend: (bytes: string) => `Sends ${bytes}:`,
   notExact: 'not byte-identical',
   notExactHint:

@@ -1,14 +1,15 @@
 import { pluralOf } from './plural.ts';
+import { reasonsRu } from './reasons-ru/all.ts';
 import type { Texts } from './texts.ts';
+import { reasonTranslator } from './translate-reason.ts';
 
 const plural = pluralOf('ru');
+const translateReason = reasonTranslator('ru', reasonsRu);
 const messages = (n: number): string =>
   plural(n, { one: 'сообщение', few: 'сообщения', other: 'сообщений' });
 const sockets = (n: number): string => plural(n, { one: 'сокет', few: 'сокета', other: 'сокетов' });
 
 export const ru: Texts = {
-  languageName: 'Русский',
-
   toolbar: 'Сокеты',
   record: 'Запись',
   recordHint: 'Записывать сообщения (Ctrl+E)',
@@ -225,6 +226,10 @@ export const ru: Texts = {
   findNext: 'Следующее совпадение',
   expandedPart: (lines: string) =>
     `Раскрыты только первые ${lines} строк. Откройте нужное или воспользуйтесь поиском.`,
+  picture: 'Изображение',
+  heavyPicture: 'Это изображение займёт много памяти или будет долго рисоваться.',
+  showPicture: 'Показать',
+  brokenPicture: 'Браузер не может показать это изображение: данные повреждены или обрезаны.',
   decodeFailed: (name, reason) =>
     `Похоже на ${name}, но прочитать до конца нельзя: ${reason}. Показано то, что удалось прочитать.`,
   moreWarnings: (count) => `и ещё ${count}`,
@@ -244,6 +249,8 @@ export const ru: Texts = {
   invalidBytes: 'байты не в UTF-8',
 
   compose: 'Редактор',
+  foldComposeHint: 'Освободить место для чтения',
+  unfoldComposeHint: 'Написать сообщение и отправить',
   payloadFormat: 'Формат содержимого',
   formats: { text: 'Текст', json: 'JSON', base64: 'Base64', hex: 'Hex' },
   payload: 'Содержимое',
@@ -272,9 +279,10 @@ export const ru: Texts = {
     'Этот сокет — WebSocketStream, через него нельзя отправить незаметно для страницы. Выберите другой сокет страницы.',
   errorImported: 'Этот сокет импортирован из файла. Выберите открытый сокет страницы.',
   errorJson: (reason, line, column) => `Это не JSON: ${reason} (строка ${line}, столбец ${column})`,
-  errorBytes: (reason) => reason,
   errorAt: (reason: string, line: string, column: string) =>
     `${reason} (строка ${line}, столбец ${column})`,
+  // What a browser or a library says of an error has no translation.
+  reason: (text) => translateReason(text) ?? text,
   willSend: (bytes: string) => `Будет отправлено ${bytes}:`,
   notExact: 'байты отличаются',
   notExactHint:

@@ -1,5 +1,4 @@
 import { en } from './en.ts';
-import { ru } from './ru.ts';
 
 type Widened<Value> = Value extends string
   ? string
@@ -10,7 +9,17 @@ type Widened<Value> = Value extends string
 /** The catalogue's shape: English decides it, every other language must fill it. */
 export type Texts = Widened<typeof en>;
 
-export const languages = { en, ru } as const satisfies Record<string, Texts>;
+interface Offer {
+  /** In the language itself. */
+  readonly name: string;
+  readonly load: () => Promise<Texts>;
+}
+
+/** English is always there; every other language is a file that is loaded where it is wanted. */
+export const languages = {
+  en: { name: 'English', load: async () => en },
+  ru: { name: 'Русский', load: async () => (await import('./ru.ts')).ru },
+} as const satisfies Record<string, Offer>;
 export type Language = keyof typeof languages;
 
 export const isLanguage = (value: unknown): value is Language =>

@@ -92,7 +92,8 @@ function countReached(table: NodeTable, root: number): number {
   return count;
 }
 
-function mutate(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
+/** A few bytes changed, put in or left out. */
+export function mutate(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
   const mutated = Array.from(bytes);
   for (let edits = 1 + random(3); edits > 0; edits -= 1) {
     const at = random(mutated.length + 1);

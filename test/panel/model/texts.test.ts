@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../panel/model/texts/en.ts';
 import { pluralOf } from '../../../panel/model/texts/plural.ts';
+import { ru } from '../../../panel/model/texts/ru.ts';
 import { isLanguage, languages, preferredLanguage } from '../../../panel/model/texts/texts.ts';
 
 type Text = string | ((...parameters: unknown[]) => string);
@@ -28,15 +29,18 @@ const said = (text: Text, count = 5): string =>
       );
 
 const english = textsOf(en);
-const others = Object.entries(languages).filter(([language]) => language !== 'en');
-/** The same in every language. `errorBytes` is what the parser says, which has no translations yet. */
+const catalogues = await Promise.all(
+  Object.entries(languages).map(async ([language, { load }]) => [language, await load()] as const),
+);
+const others = catalogues.filter(([language]) => language !== 'en');
+/** The same in every language. `reason` has tests of its own: here it gets none. */
 const shared = new Set([
   'columnUrl',
   'tabHex',
   'formats.json',
   'formats.base64',
   'formats.hex',
-  'errorBytes',
+  'reason',
   // As the page writes them: there is no room for more in the column.
   'eventCloseCalled',
   'eventSendFailed',
@@ -44,7 +48,7 @@ const shared = new Set([
 ]);
 
 describe('every language', () => {
-  it.each(Object.entries(languages))('%s has no empty text', (_, catalogue) => {
+  it.each(catalogues)('%s has no empty text', (_, catalogue) => {
     for (const [name, text] of textsOf(catalogue)) expect(said(text).trim(), name).not.toBe('');
   });
 
@@ -64,17 +68,14 @@ describe('every language', () => {
       expect(marks(text), name).toEqual(marks(english.get(name) ?? ''));
   });
 
-  it.each(Object.entries(languages))(
-    '%s has no text with "undefined" or "NaN" in it',
-    (_, catalogue) => {
-      for (const [name, text] of textsOf(catalogue))
-        expect(said(text), name).not.toMatch(/undefined|NaN|\[object/);
-    },
-  );
+  it.each(catalogues)('%s has no text with "undefined" or "NaN" in it', (_, catalogue) => {
+    for (const [name, text] of textsOf(catalogue))
+      expect(said(text), name).not.toMatch(/undefined|NaN|\[object/);
+  });
 });
 
 describe('Russian', () => {
-  const russian = textsOf(languages.ru);
+  const russian = textsOf(ru);
 
   it('leaves no text in English', () => {
     for (const [name, text] of russian) {
@@ -97,7 +98,7 @@ describe('Russian', () => {
     [21, '21 сокет'],
     [22, '22 сокета'],
   ])('counts %d as it should', (count, wanted) => {
-    expect(languages.ru.socketsHeading(String(count), count)).toBe(wanted);
+    expect(ru.socketsHeading(String(count), count)).toBe(wanted);
   });
 });
 
@@ -119,10 +120,21 @@ describe('English', () => {
       .map((path) => readFileSync(new URL(path, panel), 'utf8'))
       .join('\n');
     const names = [...Object.keys(en), ...Object.keys(en.filterProblems)];
-    // The names of languages are taken apart where they are listed.
     const shown = (name: string): boolean =>
-      name === 'languageName' || new RegExp(`(?:texts|words|value)\\.${name}\\b`).test(code);
+      new RegExp(`(?:texts|words|value)\\.${name}\\b`).test(code);
     expect(names.filter((name) => !shown(name))).toEqual([]);
+  });
+
+  it('or another language says each reason that a view shows', () => {
+    const views = new URL('../../../panel/views/', import.meta.url);
+    // The editor's parts get their reason from compose-view.tsx, translated.
+    const lines = readdirSync(views)
+      .filter((file) => /\.tsx?$/.test(file) && !/^code-/.test(file))
+      .flatMap((file) => readFileSync(new URL(file, views), 'utf8').split('\n'));
+    const given = /(?<!texts)\.reason\b|\bwarnings\.|cutOff\.values|problems\.length, /;
+    const shown = lines.filter((line) => given.test(line) && !/warnings\.length/.test(line));
+    expect(shown.length).toBeGreaterThan(5);
+    expect(shown.filter((line) => !line.includes('texts.reason'))).toEqual([]);
   });
 
   it('has the names that design.md promises to screen readers', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RowSummary } from '../../../panel/engine/engine-contract.ts';
 import { defaultColumns } from '../../../panel/model/columns.ts';
 import { createFormat } from '../../../panel/model/format.ts';
-import { languages } from '../../../panel/model/texts/texts.ts';
+import { en } from '../../../panel/model/texts/en.ts';
+import { ru } from '../../../panel/model/texts/ru.ts';
 import { MessageRow, type MessageRowProps } from '../../../panel/views/message-row.tsx';
 
 const props: MessageRowProps = {
@@ -16,7 +17,7 @@ const props: MessageRowProps = {
   isSelected: false,
   isActive: false,
   timeFormat: 'clock',
-  texts: languages.en,
+  texts: en,
   format: createFormat('en'),
   onChoose: () => undefined,
   onMenu: () => undefined,
@@ -33,6 +34,6 @@ describe('A row of the list', () => {
     expect(isDrawnAgain({ isSelected: true })).toBe(true);
     expect(isDrawnAgain({ row: { row: 2 } as RowSummary })).toBe(true);
     expect(isDrawnAgain({ socketName: 'b.test' })).toBe(true);
-    expect(isDrawnAgain({ texts: languages.ru })).toBe(true);
+    expect(isDrawnAgain({ texts: ru })).toBe(true);
   });
 });

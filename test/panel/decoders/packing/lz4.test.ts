@@ -118,7 +118,7 @@ describe('LZ4 blocks', () => {
 
   it.each([
     ['', 'expected a token'],
-    ['30 61', '3 literals: only 1 bytes left'],
+    ['30 61', 'only 1 bytes of 3 literals are left'],
     ['10 61 01', 'the offset of a copy'],
     ['10 61 05 00 00', 'a copy from 5 bytes before, where nothing is, at byte 2'],
     ['10 61 00 00 00', 'a copy from 0 bytes before'],

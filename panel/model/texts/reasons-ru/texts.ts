@@ -1,0 +1,57 @@
+/** JSON, XML, HTML, base64, hex and other texts. */
+export const texts: Readonly<Record<string, string>> = {
+  'these bytes are not text': 'эти байты не являются текстом',
+  'invalid UTF-8': 'неверный UTF-8',
+  'bytes that are not UTF-8': 'байты не в UTF-8',
+  'a byte order mark': 'метка порядка байтов',
+  'half a character': 'половина символа',
+  'half a surrogate pair': 'половина суррогатной пары',
+  'half a surrogate pair cannot be sent': 'половину суррогатной пары нельзя отправить',
+
+  "no '=' belongs here": "здесь не может быть '='",
+  "'{0}' is not in the alphabet": "символа '{0}' нет в алфавите base64",
+  "nothing may follow '='": "после '=' ничего не может быть",
+  'one character is missing, 6 bits make no byte': 'не хватает символа: 6 бит — это ещё не байт',
+  "one '=' is missing": "не хватает одного '='",
+  "'{0}' is not a hex digit": "'{0}' — не шестнадцатеричная цифра",
+  'the text ends where 2 hex digits should be':
+    'текст кончается там, где нужны 2 шестнадцатеричные цифры',
+  'half a byte, write 2 digits for each byte': 'половина байта, пишите по 2 цифры на каждый байт',
+
+  'expected a value': 'ожидалось значение',
+  "expected a value or ']'": "ожидалось значение или ']'",
+  'expected a key': 'ожидался ключ',
+  "expected a key or '}'": "ожидался ключ или '}'",
+  "expected ',' or '}'": "ожидалось ',' или '}'",
+  "expected ',' or ']'": "ожидалось ',' или ']'",
+  'expected the end': 'ожидался конец',
+  'expected the end of the number': 'ожидался конец числа',
+  'expected a digit': 'ожидалась цифра',
+  'expected 4 hex digits after \\u': 'после \\u ожидались 4 шестнадцатеричные цифры',
+  "expected one of \"\\/bfnrtu after '\\'": "после '\\' ожидался один из знаков \"\\/bfnrtu",
+  "expected '{0}'": "ожидалось '{0}'",
+  'unexpected data after the value': 'лишние данные после значения',
+  'a control character in a string, which JSON wants escaped':
+    'управляющий символ в строке, в JSON его нужно экранировать',
+  'a number that begins with 0': 'число начинается с 0',
+  'not all keys were compared': 'сравнены не все ключи',
+  'the key {0} is there more than once': 'ключ {0} встречается несколько раз',
+  'a key is there more than once': 'ключ встречается несколько раз',
+
+  'expected an element': 'ожидался элемент',
+  'expected a name': 'ожидалось имя',
+  "expected an attribute or '>'": "ожидался атрибут или '>'",
+  'expected a quote': 'ожидалась кавычка',
+  'the element {0} has no end': 'у элемента {0} нет конца',
+  'the value of an attribute has no end': 'у значения атрибута нет конца',
+  'text outside of an element': 'текст вне элемента',
+  '</{0}> ends nothing': '</{0}> ничего не закрывает',
+  '</{0}> ends nothing, expected </{1}>': '</{0}> ничего не закрывает, ожидался </{1}>',
+  '</{0}> ends nothing, no element is open': '</{0}> ничего не закрывает, открытых элементов нет',
+  '{0} elements and no root':
+    '{0} {0|элемент|элемента|элементов} верхнего уровня вместо одного корневого',
+  'the attribute {0} is there more than once': 'атрибут {0} встречается несколько раз',
+
+  "expected 'data:', a media type and a comma": "ожидались 'data:', тип данных и запятая",
+  'a % without two hex digits': '% без двух шестнадцатеричных цифр',
+};

@@ -29,9 +29,9 @@ export function createSchemaStore(factory: IDBFactory): SchemaStore {
         const store = change.objectStore(files);
         for (const name of removed) store.delete(name);
         for (const file of added) store.put(file);
-        await new Promise<void>((done, fail) => {
-          change.oncomplete = () => done();
-          change.onabort = () => fail(change.error);
+        await new Promise<void>((resolve, reject) => {
+          change.oncomplete = () => resolve();
+          change.onabort = () => reject(change.error);
         });
       } finally {
         database.close();
@@ -49,9 +49,9 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
 }
 
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((done, fail) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
 }
 

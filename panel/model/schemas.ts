@@ -38,7 +38,7 @@ export interface Schemas {
   readonly files: ReadonlySignal<readonly LoadedSchema[]>;
   readonly types: ReadonlySignal<readonly string[]>;
   readonly isBusy: ReadonlySignal<boolean>;
-  readonly problem: Signal<SchemaProblem | null>;
+  readonly failure: Signal<SchemaProblem | null>;
   readonly rules: ReadonlySignal<readonly MessageRule[]>;
   /** Those with the same name are replaced. What was chosen and is no schema is left out. */
   add(chosen: readonly ChosenFile[]): Promise<void>;
@@ -61,7 +61,7 @@ export interface SchemasOptions {
 export function createSchemas({ engine, store, rules, onChange }: SchemasOptions): Schemas {
   const sources = signal<ReadonlyMap<string, SchemaSource>>(new Map());
   const report = signal<SchemaReport>({ files: [], types: [] });
-  const problem = signal<SchemaProblem | null>(null);
+  const failure = signal<SchemaProblem | null>(null);
   const working = signal(0);
 
   /** A rule without a type says nothing yet. */
@@ -78,7 +78,7 @@ export function createSchemas({ engine, store, rules, onChange }: SchemasOptions
       const told = await engine.ask('loadSchemas', { files: [...wanted.values()] });
       if (wanted === sources.peek()) report.value = told;
     } catch (error) {
-      problem.value = { kind: 'failed', reason: reasonOf(error) };
+      failure.value = { kind: 'failed', reason: reasonOf(error) };
     }
     onChange();
   };
@@ -96,12 +96,12 @@ export function createSchemas({ engine, store, rules, onChange }: SchemasOptions
     for (const name of removed) all.delete(name);
     for (const file of added) all.set(file.name, file);
     if (!fits(all)) {
-      problem.value = { kind: 'tooLarge' };
+      failure.value = { kind: 'tooLarge' };
       return;
     }
     sources.value = all;
     const kept = store.change(added, removed).catch((error: unknown) => {
-      problem.value = storeProblem(error);
+      failure.value = storeProblem(error);
     });
     await Promise.all([load(), kept]);
   };
@@ -112,7 +112,7 @@ export function createSchemas({ engine, store, rules, onChange }: SchemasOptions
       sources.value = new Map(kept.map((file) => [file.name, file]));
       await load();
     } catch (error) {
-      problem.value = { kind: 'notRemembered', reason: reasonOf(error) };
+      failure.value = { kind: 'notRemembered', reason: reasonOf(error) };
     }
   });
 
@@ -125,19 +125,19 @@ export function createSchemas({ engine, store, rules, onChange }: SchemasOptions
     ),
     types: computed(() => report.value.types),
     isBusy: computed(() => working.value > 0),
-    problem,
+    failure,
     rules,
     add: (chosen) =>
       busily(async () => {
-        problem.value = null;
+        failure.value = null;
         const schemas = chosen.filter(({ path }) => isSchemaName(path));
         if (schemas.length === 0) {
-          problem.value = { kind: 'noSchemas', name: chosen[0]?.path ?? '' };
+          failure.value = { kind: 'noSchemas', name: chosen[0]?.path ?? '' };
           return;
         }
         // Before they are read: a wrong folder may hold anything.
         if (sum(schemas, ({ file }) => file.size) > maxSchemaBytes) {
-          problem.value = { kind: 'tooLarge' };
+          failure.value = { kind: 'tooLarge' };
           return;
         }
         await restored;
@@ -145,7 +145,7 @@ export function createSchemas({ engine, store, rules, onChange }: SchemasOptions
           schemas.map(({ path, file }) => readFile(nameFor(path, sources.peek()), file)),
         );
         const failed = read.find((each) => !each.ok);
-        if (failed?.ok === false) problem.value = failed.problem;
+        if (failed?.ok === false) failure.value = failed.problem;
         await change(
           read.flatMap((each) => (each.ok ? [each.source] : [])),
           [],
@@ -153,7 +153,7 @@ export function createSchemas({ engine, store, rules, onChange }: SchemasOptions
       }),
     remove: (names) =>
       busily(async () => {
-        problem.value = null;
+        failure.value = null;
         await restored;
         await change([], names);
       }),

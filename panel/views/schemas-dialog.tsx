@@ -19,7 +19,7 @@ export function SchemasDialog(props: SchemasDialogProps) {
 
 function OpenDialog({ model, isDropping }: SchemasDialogProps) {
   const texts = model.texts.value;
-  const { isOpen, problem } = model.schemas;
+  const { isOpen, failure } = model.schemas;
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const opener = document.activeElement;
@@ -41,7 +41,7 @@ function OpenDialog({ model, isDropping }: SchemasDialogProps) {
       onKeyDown={(event) => event.stopPropagation()}
       onClose={() => {
         isOpen.value = false;
-        problem.value = null;
+        failure.value = null;
       }}
     >
       <header>
@@ -56,9 +56,9 @@ function OpenDialog({ model, isDropping }: SchemasDialogProps) {
           <Icon name="close" />
         </button>
       </header>
-      {problem.value !== null && (
+      {failure.value !== null && (
         <p class="schemas-problem" role="alert">
-          {problemText(problem.value, model)}
+          {problemText(failure.value, model)}
         </p>
       )}
       <div class="schemas-parts">
@@ -70,23 +70,24 @@ function OpenDialog({ model, isDropping }: SchemasDialogProps) {
 }
 
 function problemText(problem: SchemaProblem, model: PanelModel): string {
-  const texts = model.texts.value.schemaProblems;
+  const texts = model.texts.value;
+  const words = texts.schemaProblems;
   switch (problem.kind) {
     case 'noSchemas':
-      return texts.noSchemas(problem.name);
+      return words.noSchemas(problem.name);
     case 'tooLarge': {
       const { bytes, count } = model.format.value;
-      return texts.tooLarge(bytes(maxSchemaBytes), count(maxSchemaFiles));
+      return words.tooLarge(bytes(maxSchemaBytes), count(maxSchemaFiles));
     }
     case 'unreadable':
-      return texts.unreadable(problem.name, problem.reason);
+      return words.unreadable(problem.name, texts.reason(problem.reason));
     case 'diskFull':
-      return texts.diskFull;
+      return words.diskFull;
     case 'notKept':
-      return texts.notKept(problem.reason);
+      return words.notKept(texts.reason(problem.reason));
     case 'notRemembered':
-      return texts.notRemembered(problem.reason);
+      return words.notRemembered(texts.reason(problem.reason));
     case 'failed':
-      return texts.failed(problem.reason);
+      return words.failed(texts.reason(problem.reason));
   }
 }

@@ -136,7 +136,9 @@ function SchemaFile({
         <ul class="schema-errors" role="list">
           {errors.map(({ line, text }) => (
             <li key={`${line} ${text}`}>
-              {line > 0 ? texts.schemaErrorAt(format.count(line), text) : text}
+              {line > 0
+                ? texts.schemaErrorAt(format.count(line), texts.reason(text))
+                : texts.reason(text)}
             </li>
           ))}
           {errorCount > errors.length && (

@@ -308,7 +308,7 @@ describe('Schemas', () => {
     await openSchemas();
     await addFiles('broken.proto', 'lonely.proto');
     await hasFiles(
-      /^broken\.proto.*Line 3: '=' is no name.*Choose the file again/,
+      /^broken\.proto.*Line 3: '=' stands where a name is due.*Choose the file again/,
       /^lonely\.proto.*Line 2: "nowhere\/else\.proto" is not among the files/,
       /^money\.proto/,
       /^shop\.proto2 messages/,

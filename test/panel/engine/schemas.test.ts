@@ -144,7 +144,7 @@ describe('loading schemas', () => {
         { name: 'shop.proto', messages: 2, enums: 0, errors: [], errorCount: 0 },
         {
           ...{ name: 'bad.proto', messages: 0, enums: 0, errorCount: 1 },
-          errors: [{ line: 2, text: "'{' is no type name" }],
+          errors: [{ line: 2, text: "'{' stands where a name is due" }],
         },
       ],
       types: ['shop.Note', 'shop.Order'],

@@ -108,7 +108,7 @@ describe('schemas', () => {
       ['noise.desc', bytes('ff ff ff')],
     );
     expect(schemas.files.value.map(({ name, errors }) => [name, ...errors])).toEqual([
-      ['broken.proto', { line: 3, text: "'=' is no name" }],
+      ['broken.proto', { line: 3, text: "'=' stands where a name is due" }],
       ['lost.proto', { line: 2, text: '"lib/none.proto" is not among the files: add it too' }],
       ['noise.desc', expect.objectContaining({ line: 0 })],
     ]);
@@ -118,9 +118,9 @@ describe('schemas', () => {
     const { add, schemas, names } = newSchemas();
     await add(['protos/README.md', '# Hi'], ['protos/a.proto', message('A')]);
     expect(names()).toEqual(['protos/a.proto']);
-    expect(schemas.problem.value).toBeNull();
+    expect(schemas.failure.value).toBeNull();
     await add(['notes.txt', 'hi']);
-    expect(schemas.problem.value).toEqual({ kind: 'noSchemas', name: 'notes.txt' });
+    expect(schemas.failure.value).toEqual({ kind: 'noSchemas', name: 'notes.txt' });
     expect(names()).toEqual(['protos/a.proto']);
   });
 
@@ -128,13 +128,13 @@ describe('schemas', () => {
     const { add, schemas, names, files } = newSchemas();
     await add(['a.proto', message('A')]);
     await add(['large.pb', new Uint8Array(maxSchemaBytes)]);
-    expect(schemas.problem.value).toEqual({ kind: 'tooLarge' });
+    expect(schemas.failure.value).toEqual({ kind: 'tooLarge' });
     await add(['larger.pb', new Uint8Array(maxSchemaBytes + 1)]);
-    expect(schemas.problem.value).toEqual({ kind: 'tooLarge' });
+    expect(schemas.failure.value).toEqual({ kind: 'tooLarge' });
     await add(
       ...Array.from({ length: maxSchemaFiles }, (_, at): [string, string] => [`${at}.proto`, '']),
     );
-    expect(schemas.problem.value).toEqual({ kind: 'tooLarge' });
+    expect(schemas.failure.value).toEqual({ kind: 'tooLarge' });
     expect(names()).toEqual(['a.proto']);
     expect([...files.keys()]).toEqual(['a.proto']);
   });
@@ -145,10 +145,10 @@ describe('schemas', () => {
     memory.refuse(new DOMException('full', 'QuotaExceededError'));
     await add(['a.proto', message('A')]);
     expect(names()).toEqual(['a.proto']);
-    expect(schemas.problem.value).toEqual({ kind: 'diskFull' });
+    expect(schemas.failure.value).toEqual({ kind: 'diskFull' });
     memory.refuse(new Error('no storage here'));
     await add(['b.proto', message('B')]);
-    expect(schemas.problem.value).toEqual({ kind: 'notKept', reason: 'no storage here' });
+    expect(schemas.failure.value).toEqual({ kind: 'notKept', reason: 'no storage here' });
   });
 
   it('work without those of last time when these cannot be read', async () => {
@@ -156,7 +156,7 @@ describe('schemas', () => {
     const broken = { ...memory.store, all: () => Promise.reject(new Error('damaged')) };
     const { add, schemas, names } = newSchemas({ ...memory, store: broken });
     await until(() => !schemas.isBusy.value);
-    expect(schemas.problem.value).toEqual({ kind: 'notRemembered', reason: 'damaged' });
+    expect(schemas.failure.value).toEqual({ kind: 'notRemembered', reason: 'damaged' });
     await add(['a.proto', message('A')]);
     expect(names()).toEqual(['a.proto']);
   });

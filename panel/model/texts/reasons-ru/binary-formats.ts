@@ -50,7 +50,6 @@ export const binaryFormats: Readonly<Record<string, string>> = {
   '{0} of {1} bytes, longer than its message':
     '{0:any}: длина {1} {1|байт|байта|байт}, больше всего сообщения',
   '{0} that does not end': '{0:any}: нет конца',
-  'no rule fits': 'не подходит ни одно правило',
   'no FileDescriptorSet: write one with protoc --descriptor_set_out':
     'это не FileDescriptorSet: создайте его командой protoc --descriptor_set_out',
   'messages nested deeper than 100 levels': 'вложенность сообщений больше 100 уровней',
@@ -58,6 +57,22 @@ export const binaryFormats: Readonly<Record<string, string>> = {
   'a descriptor that is damaged': 'дескриптор повреждён',
   'no type {0} is known': 'тип {0} неизвестен',
   '{0}.{1}: no type {2} is known': '{0}.{1}: тип {2} неизвестен',
+  '{0}.{1}: no type {2} is known: write the set with protoc --include_imports':
+    '{0}.{1}: тип {2} неизвестен: создайте набор командой protoc --include_imports',
+  '{0} is defined in another file too: remove one of the files':
+    '{0} есть и в другом файле: уберите один из них',
+  "the file ends where '{0}' is due": 'файл кончается там, где нужно «{0}»',
+  'the file ends too early: is a bracket still open?':
+    'файл кончается слишком рано: не осталась ли открытой скобка?',
+  "'{0}' is due before '{1}'": 'перед «{1}» нужно «{0}»',
+  "'{0}' cannot stand here": 'здесь не может стоять «{0}»',
+  "'{0}' stands where {1} is due": 'вместо «{0}» нужно другое: {1:text}',
+  'a text without its closing quote': 'у текста нет закрывающей кавычки',
+  'a comment that does not end': 'у комментария нет конца',
+  '{0} is defined twice: rename one': '{0} определено дважды: дайте одному другое имя',
+  '{0} has the number {1} twice: give one of them another':
+    'в {0} номер {1} стоит дважды: дайте одному полю другой',
+  '{0} reserves {1}: take another': 'в {0} зарезервировано {1}: возьмите другое',
   '"{0}" is not among the files: add it too': '«{0}» нет среди файлов: добавьте и его',
   '{0} lacks {1}, which is required': 'в {0} нет обязательного поля {1}',
   '{0} is {1} and came in another way': 'поле {0} типа {1} записано иначе',

@@ -152,18 +152,18 @@ describe('a schema set', () => {
         line: 0,
         text: 'no FileDescriptorSet: write one with protoc --descriptor_set_out',
       },
-      { file: 'bad.proto', line: 3, text: "'=' is no name" },
+      { file: 'bad.proto', line: 3, text: "'=' stands where a name is due" },
       { file: 'lost.proto', line: 3, text: '"nowhere.proto" is not among the files: add it too' },
       { file: 'lost.proto', line: 5, text: 'Lost.it: no type Nothing is known' },
     ]);
   });
 
   it.each([
-    ['message {}', 1, "'{' is no type name"],
+    ['message {}', 1, "'{' stands where a name is due"],
     ['message A {\n  int32 a 1;\n}', 2, "'=' is due before '1'"],
     ['message A {\n  int32 a = 1;\n', 3, 'the file ends too early: is a bracket still open?'],
     ['message A {\n  int32 a = 1', 2, 'the file ends where'],
-    ['message A {\n  int32 a = x;\n}', 2, "'x' is no id"],
+    ['message A {\n  int32 a = x;\n}', 2, "'x' stands where a whole number is due"],
     ['\nhello', 2, "'hello' cannot stand here"],
     [
       'message A {\n  int32 a = 1;\n  int32 b = 1;\n}\nmessage B {}',

@@ -67,10 +67,10 @@ const partTakers: Readonly<Record<string, number>> = {
 /** Functions whose result is a reason, */
 const reasonMakers = new Set([
   ...['describeExpected', 'inflateProblem', 'limitProblem', 'problemOf'],
-  ...['inflate', 'missing', 'unpackFrame', 'unpackBlocks'],
+  ...['inflate', 'missing', 'unpackFrame', 'unpackBlocks', 'wordsOf'],
 ]);
 /** or a part of one. */
-const partMakers = new Set(['nameOf', 'bytesOf']);
+const partMakers = new Set(['nameOf', 'bytesOf', 'wantedBy']);
 
 export function collectReasons(paths: readonly string[]): Collection {
   const files = paths.map(readSource);

@@ -8,7 +8,7 @@ import {
   startTestBed,
   type TestBed,
 } from '../support/panel-session.ts';
-import { payloadText, writePayload } from '../support/payload-box.ts';
+import { hasEditor, payloadText, writePayload } from '../support/payload-box.ts';
 import { until } from '../support/until.ts';
 
 let bed: TestBed;
@@ -39,6 +39,7 @@ const preview = (): Promise<string> =>
 describe('A binary message', () => {
   it('is edited as the value that it holds, and sent in the same form', async () => {
     await chooseRow(panel, 'user: "Ada"');
+    await hasEditor(panel);
     await until(async () => (await payloadText(panel))?.includes('"Ada"'), {
       what: 'the editor shows the value',
     });

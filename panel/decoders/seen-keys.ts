@@ -45,7 +45,8 @@ export class SeenKeys {
     const siblingCount = this.columns.childCount(parent);
     const isInTable = this.withEscapes?.has(parent) === true;
     if (siblingCount < maxCompared && !isInTable && !isEscaped) {
-      return this.isAmongSiblings(parent, start, end);
+      const isLikely = this.columns.noteSign(parent, this.signOf(start, end));
+      return isLikely && this.isAmongSiblings(parent, start, end);
     }
     if (siblingCount <= maxCompared && !isInTable) {
       if (siblingCount < maxCompared) {
@@ -55,6 +56,14 @@ export class SeenKeys {
       this.addSiblings(parent);
     }
     return this.addToTable(node, parent, start, end);
+  }
+
+  /** One of 32 bits: where it is new to an object, no key before can be the same. */
+  private signOf(start: number, end: number): number {
+    const first = this.bytes[start + this.margin] ?? 0;
+    const last = this.bytes[end - this.margin - 1] ?? 0;
+    // A shift looks at the lowest five bits only.
+    return 1 << (first + (last << 2) + (end - start));
   }
 
   private isAmongSiblings(parent: number, start: number, end: number): boolean {

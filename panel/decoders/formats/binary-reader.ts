@@ -142,16 +142,16 @@ export class BinaryReader {
   /** Adds a value without children that ends at `end`, and moves there. */
   protected addLeaf(kind: number, start: number, end: number, type: number): boolean {
     if (!this.hasRoom()) return false;
-    const node = this.columns.open(
+    this.columns.addLeaf(
       kind,
       this.container,
       start,
+      end,
       this.keyOffset,
       this.keyLength,
       type,
       this.nodeReader,
     );
-    this.columns.close(node, end);
     this.keyLength = 0;
     this.at = end;
     return true;

@@ -14,8 +14,15 @@ import { isTimestamp } from './msgpack-timestamp.ts';
 export const fixintType = 1;
 export const sequenceType = 2;
 
-/** What became of a value. */
-type Step = 'leaf' | 'failed' | number;
+/** What became of a value; a container is told by how many values it wants, 0 or more. */
+const leaf = -1;
+const failed = -2;
+
+/**
+ * By depth, how many values, of a map pairs, the containers around the open one still want. One
+ * for all payloads, since no payload is read while another one is.
+ */
+const wanted: number[] = [];
 
 /** Reads MessagePack into columns, in one pass. */
 export class MsgpackReader extends BinaryReader {
@@ -41,25 +48,28 @@ export class MsgpackReader extends BinaryReader {
   }
 
   private readDocument(): boolean {
-    const levels: number[] = [];
+    const outside = this.depth;
+    let isInMap = false;
     /** How many values, of a map pairs, the open container still wants. */
     let left = 1;
     for (;;) {
       while (left === 0) {
-        const outer = levels.pop();
-        if (outer === undefined) return true;
+        if (this.depth === outside) return true;
         this.closeContainer();
-        left = outer;
+        left = wanted[this.depth] ?? 0;
+        isInMap = this.depth > outside && this.columns.kind(this.container) === codes.object;
       }
-      if (this.at >= this.end) return this.failShort(left, levels.length > 0);
-      const isInMap = levels.length > 0 && this.columns.kind(this.container) === codes.object;
+      if (this.at >= this.end) return this.failShort(left, this.depth > outside);
       if (isInMap && !this.readKey()) return false;
-      left -= 1;
-      const step = this.readValue();
-      if (step === 'failed') return false;
-      if (step === 'leaf') continue;
-      levels.push(left);
-      left = step;
+      const count = this.readValue();
+      if (count === failed) return false;
+      if (count === leaf) {
+        left -= 1;
+        continue;
+      }
+      wanted[this.depth - 1] = left - 1;
+      left = count;
+      isInMap = this.columns.kind(this.container) === codes.object;
     }
   }
 
@@ -91,50 +101,52 @@ export class MsgpackReader extends BinaryReader {
     return this.fail(`expected the value of the key at byte ${start}`);
   }
 
-  private readValue(): Step {
+  /** Reads a value or opens a container; returns how many values that wants, `leaf` or `failed`. */
+  private readValue(): number {
     const start = this.at;
     const lead = this.bytes[start] ?? 0;
-    if (lead < 0x80 || lead >= 0xe0) {
-      return this.addLeaf(codes.number, start, start + 1, fixintType) ? 'leaf' : 'failed';
-    }
+    if (lead < 0x80 || lead >= 0xe0) return this.addUpTo(codes.number, start + 1, fixintType);
     const family = msgpackFamily(lead);
     switch (family) {
+      case 'str': {
+        const end = this.endOfBytes(start, lead);
+        if (end < 0) return failed;
+        this.checkText(start + msgpackHead(lead), end);
+        return this.addUpTo(codes.string, end, lead);
+      }
       case 'map':
       case 'array': {
         const head = msgpackHead(lead);
-        if (!this.has(head, msgpackWord(lead))) return 'failed';
+        if (!this.has(head, msgpackWord(lead))) return failed;
         const kind = family === 'map' ? codes.object : codes.array;
-        if (!this.openContainer(kind, start, lead)) return 'failed';
+        if (!this.openContainer(kind, start, lead)) return failed;
         this.at = start + head;
         return msgpackCount(this.bytes, start);
       }
-      case 'str':
-      case 'bin': {
-        const end = this.endOfBytes(start, lead);
-        if (end < 0) return 'failed';
-        if (family === 'str') this.checkText(start + msgpackHead(lead), end);
-        const kind = family === 'str' ? codes.string : codes.bytes;
-        return this.addLeaf(kind, start, end, lead) ? 'leaf' : 'failed';
-      }
+      case 'bin':
+        return this.addUpTo(codes.bytes, this.endOfBytes(start, lead), lead);
       case 'ext': {
         const end = this.endOfBytes(start, lead);
-        if (end < 0) return 'failed';
+        if (end < 0) return failed;
         const isDate = msgpackExtType(this.bytes, start) === -1 && isTimestamp(this.bytes, start);
-        return this.addLeaf(isDate ? codes.date : codes.bytes, start, end, lead)
-          ? 'leaf'
-          : 'failed';
+        return this.addUpTo(isDate ? codes.date : codes.bytes, end, lead);
       }
       case 'unused':
         this.fail('0xc1 is never used');
-        return 'failed';
+        return failed;
       default: {
         const head = msgpackHead(lead);
-        if (!this.has(head, msgpackWord(lead))) return 'failed';
+        if (!this.has(head, msgpackWord(lead))) return failed;
         const kind =
           family === 'number' ? codes.number : family === 'nil' ? codes.null : codes.boolean;
-        return this.addLeaf(kind, start, start + head, lead) ? 'leaf' : 'failed';
+        return this.addUpTo(kind, start + head, lead);
       }
     }
+  }
+
+  /** Adds what stands at the cursor and ends at `end`, which is -1 after a failure. */
+  private addUpTo(kind: number, end: number, type: number): number {
+    return end >= 0 && this.addLeaf(kind, this.at, end, type) ? leaf : failed;
   }
 
   /** Where a string, bin or ext that begins at `start` ends, or -1 after a failure. */

@@ -57,14 +57,18 @@ export interface NodeReader {
   typeName?(type: number, bytes: Uint8Array, byteOffset: number, byteLength: number): string;
 }
 
-/** What does not stand in the payload as it is shown: names of fields, words for numbers. */
+/** By node: what does not stand in the payload as it is shown, names of fields, words for numbers. */
 export interface Literals {
-  readonly keys: ReadonlyMap<number, string>;
-  readonly texts: ReadonlyMap<number, string>;
-  readonly types: ReadonlyMap<number, string>;
+  readonly keys: Words;
+  readonly texts: Words;
+  readonly types: Words;
 }
 
-export const noLiterals: Literals = { keys: new Map(), texts: new Map(), types: new Map() };
+/** An array that may have holes: for the few nodes of most protocols a map takes five times as long. */
+export type Words = readonly (string | undefined)[];
+
+export const noWords: Words = Object.freeze([]);
+const noLiterals: Literals = { keys: noWords, texts: noWords, types: noWords };
 
 /**
  * Shows finished columns as a table. The columns must hold at least one node. `readers` are
@@ -106,13 +110,13 @@ class ColumnTable implements NodeTable {
   type(node: number): string | undefined {
     const { columns, literals } = this;
     const type = columns.type(this.checked(node));
-    const literal = literals.types.get(node);
+    const literal = literals.types[node];
     if (literal !== undefined || type === 0) return literal;
     const reader = this.readerOf(node);
     return reader.typeName?.(type, this.bytes, columns.offset(node), columns.length(node));
   }
   key(node: number): string | undefined {
-    const literal = this.literals.keys.get(node);
+    const literal = this.literals.keys[node];
     if (literal !== undefined) return literal;
     const length = this.columns.keyLength(this.checked(node));
     if (length === 0) return undefined;
@@ -120,7 +124,7 @@ class ColumnTable implements NodeTable {
   }
   text(node: number, maxChars = Number.POSITIVE_INFINITY): string {
     const wanted = Math.max(0, maxChars);
-    const literal = this.literals.texts.get(this.checked(node));
+    const literal = this.literals.texts[this.checked(node)];
     if (literal !== undefined) return literal.length > wanted ? cut(literal, wanted) : literal;
     const offset = this.columns.offset(node);
     const length = this.columns.length(node);
@@ -129,7 +133,7 @@ class ColumnTable implements NodeTable {
   content(node: number): Uint8Array {
     const kind = this.kind(node);
     if (kind !== 'string' && kind !== 'bytes') return new Uint8Array(0);
-    const literal = this.literals.texts.get(node);
+    const literal = this.literals.texts[node];
     if (literal !== undefined && kind === 'string') return new TextEncoder().encode(literal);
     const offset = this.columns.offset(node);
     return this.readerOf(node).content(this.bytes, kind, offset, this.columns.length(node));

@@ -1,6 +1,12 @@
 import type { Budget, Decoded, DecodeFailure } from '../decoder.ts';
 import { kindCode, NodeColumns } from '../node-columns.ts';
-import { createNodeTable, type Literals, type NodeReader, type NodeTable } from '../node-table.ts';
+import {
+  createNodeTable,
+  type Literals,
+  type NodeReader,
+  type NodeTable,
+  noWords,
+} from '../node-table.ts';
 import { SeenKeys } from '../seen-keys.ts';
 import { findInvalidUtf8 } from '../utf8.ts';
 import { WarningList } from '../warning-list.ts';
@@ -59,9 +65,9 @@ export class BinaryReader {
   private readonly budget: Budget;
   private readonly payloadEnd: number;
   private seenKeys: SeenKeys | undefined;
-  private keys: Map<number, string> | undefined;
-  private texts: Map<number, string> | undefined;
-  private types: Map<number, string> | undefined;
+  private keys: string[] | undefined;
+  private texts: string[] | undefined;
+  private types: string[] | undefined;
 
   constructor(
     name: string,
@@ -99,7 +105,7 @@ export class BinaryReader {
   private get literals(): Literals | undefined {
     const { keys, texts, types } = this;
     if (keys === undefined && texts === undefined && types === undefined) return undefined;
-    return { keys: keys ?? new Map(), texts: texts ?? new Map(), types: types ?? new Map() };
+    return { keys: keys ?? noWords, texts: texts ?? noWords, types: types ?? noWords };
   }
 
   /** Ends the reading; returns false, so that steps can pass it on. */
@@ -226,18 +232,18 @@ export class BinaryReader {
 
   /** Gives a node a key that does not stand in the payload as it is shown. */
   setKey(node: number, key: string): void {
-    this.keys ??= new Map();
-    this.keys.set(node, key);
+    this.keys ??= [];
+    this.keys[node] = key;
   }
   /** Gives a node a text that does not stand in the payload as it is shown. */
   setText(node: number, text: string): void {
-    this.texts ??= new Map();
-    this.texts.set(node, text);
+    this.texts ??= [];
+    this.texts[node] = text;
   }
   /** Gives a node a type word that its reader cannot tell. */
   setType(node: number, type: string): void {
-    this.types ??= new Map();
-    this.types.set(node, type);
+    this.types ??= [];
+    this.types[node] = type;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type NodeTable,
   noWords,
 } from '../node-table.ts';
+import { manyBytes, skipPlain } from '../plain-word.ts';
 import { SeenKeys } from '../seen-keys.ts';
 import { findInvalidUtf8 } from '../utf8.ts';
 import { WarningList } from '../warning-list.ts';
@@ -209,7 +210,7 @@ export class BinaryReader {
   /** Warns of invalid UTF-8, and counts what looks like text. Returns whether it does. */
   protected checkText(start: number, end: number): boolean {
     const { bytes } = this;
-    let at = start;
+    let at = end - start < manyBytes ? start : skipPlain(bytes, start, end);
     let isOdd = false;
     for (; at < end; at += 1) {
       const byte = bytes[at] ?? 0;

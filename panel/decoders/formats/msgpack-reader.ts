@@ -24,6 +24,9 @@ const failed = -2;
  */
 const wanted: number[] = [];
 
+/** Most strings, and so most of what is read, are these. */
+const isFixstr = (lead: number): boolean => (lead & 0xe0) === 0xa0;
+
 /** Reads MessagePack into columns, in one pass. */
 export class MsgpackReader extends BinaryReader {
   constructor(bytes: Uint8Array, budget: Budget, columns?: NodeColumns) {
@@ -86,14 +89,11 @@ export class MsgpackReader extends BinaryReader {
   private readKey(): boolean {
     const start = this.at;
     const lead = this.bytes[start] ?? 0;
-    const family = msgpackFamily(lead);
-    const end = family === 'str' ? this.endOfBytes(start, lead) : this.skipValue();
+    const isString = msgpackFamily(lead) === 'str';
+    const end = isString ? this.endOfBytes(start, lead) : this.skipValue();
     if (end < 0) return false;
-    if (family === 'str') {
-      const isText = this.checkText(start + msgpackHead(lead), end);
-      if (isText) this.textKeyCount += 1;
-      else this.otherKeyCount += 1;
-    } else this.otherKeyCount += 1;
+    if (isString && this.checkText(start + msgpackHead(lead), end)) this.textKeyCount += 1;
+    else this.otherKeyCount += 1;
     this.takeKey(start, end);
     this.at = end;
     if (end < this.end) return true;
@@ -151,6 +151,10 @@ export class MsgpackReader extends BinaryReader {
 
   /** Where a string, bin or ext that begins at `start` ends, or -1 after a failure. */
   private endOfBytes(start: number, lead: number): number {
+    if (isFixstr(lead)) {
+      const end = start + 1 + (lead & 0x1f);
+      if (end <= this.end) return end;
+    }
     const head = msgpackHead(lead);
     if (!this.has(head, msgpackWord(lead), start, start)) return -1;
     const length = msgpackCount(this.bytes, start);

@@ -1,9 +1,11 @@
-import { defaultBudget } from '../../../panel/decoders/decoder.ts';
+import { type Decoded, defaultBudget } from '../../../panel/decoders/decoder.ts';
+import { decodeLayers, plain } from '../../../panel/decoders/layers.ts';
 import { allDecoders } from '../../../panel/decoders/registry.ts';
 import { median, type Rounds, ratios, roundsOf } from '../statistics.ts';
 import { table } from '../table.ts';
-import { type Contender, contenders } from './contenders.ts';
+import { type Contender, formatContenders } from './contenders.ts';
 import { falsePositives, randomPayloads, textPayloads } from './false-positives.ts';
+import { protocolContenders } from './protocol-contenders.ts';
 
 /** A decoder and a library on the same payload, in turns. */
 export interface DecoderSpeed {
@@ -28,20 +30,17 @@ const turnMs = 60;
 
 /** What decoding costs beside a library that makes plain values, without annotating them. */
 export function benchDecoders({ rounds, say }: DecoderBenchOptions): DecoderSpeed[] {
-  return contenders().map((contender) => {
-    say(`${contender.decoder} beside ${contender.library}, ${contender.what}`);
+  return [...formatContenders(), ...protocolContenders()].map((contender) => {
+    say(`${nameOf(contender)} beside ${contender.library}, ${contender.what}`);
     return compare(contender, rounds);
   });
 }
 
+const nameOf = ({ layers }: Contender): string => layers.join(', ');
+
 function compare(contender: Contender, rounds: number): DecoderSpeed {
-  const { decoder: name, payload, hint = {}, library, what } = contender;
-  const decoder = allDecoders.find((each) => each.name === name);
-  if (decoder === undefined) throw new Error(`no decoder is named ${name}`);
-  const decodeByUs = (): void => {
-    const decoded = decoder.decode(payload, hint, defaultBudget);
-    if (!decoded.ok) throw new Error(decoded.reason);
-  };
+  const { payload, library, what } = contender;
+  const decodeByUs = decodingByUs(contender);
   const decodeByThem = (): void => {
     contender.decodeByLibrary(payload.bytes);
   };
@@ -57,11 +56,24 @@ function compare(contender: Contender, rounds: number): DecoderSpeed {
     second.push(turn(second === ours ? decodeByUs : decodeByThem));
   }
   return {
-    ...{ decoder: name, library, what, bytes: payload.bytes.length },
+    ...{ decoder: nameOf(contender), library, what, bytes: payload.bytes.length },
     ours: roundsOf(ours),
     theirs: roundsOf(theirs),
     ratio: roundsOf(ratios(ours, theirs)),
   };
+}
+
+/** One decoder by itself, or the layers of a message with what they mean. */
+function decodingByUs({ layers, payload, hint = {} }: Contender): () => void {
+  const check = (decoded: Decoded | undefined): void => {
+    if (decoded?.ok !== true) throw new Error(decoded?.reason ?? 'nothing was decoded');
+  };
+  const [name] = layers;
+  const decoder = allDecoders.find((each) => each.name === name);
+  if (decoder === undefined) throw new Error(`no decoder is named ${name}`);
+  if (layers.length === 1) return () => check(decoder.decode(payload, hint, defaultBudget));
+  const pipeline = [...layers, plain];
+  return () => check(decodeLayers(payload, hint, { pipeline }).at(-1)?.decoded);
 }
 
 /** µs a call, as the median of batches of calls within a turn. */

@@ -48,6 +48,18 @@ export class SeenKeys {
       const isLikely = this.columns.noteSign(parent, this.signOf(start, end));
       return isLikely && this.isAmongSiblings(parent, start, end);
     }
+    return this.hasSeenInTable(node, parent, start, end, isInTable);
+  }
+
+  /** Of a large object, and of one with escapes in a key, all keys are in the table. */
+  private hasSeenInTable(
+    node: number,
+    parent: number,
+    start: number,
+    end: number,
+    isInTable: boolean,
+  ): boolean {
+    const siblingCount = this.columns.childCount(parent);
     if (siblingCount <= maxCompared && !isInTable) {
       if (siblingCount < maxCompared) {
         this.withEscapes ??= new Set();

@@ -58,31 +58,32 @@ export class CborReader extends BinaryReader {
   }
 
   private readDocument(): boolean {
-    const outside = this.depth;
+    const { reading } = this;
+    const outside = reading.depth;
     let isInMap = false;
     /** Items, of a map pairs, that the open container still wants. */
     let left = 1;
     for (;;) {
       while (left === 0) {
-        if (this.depth === outside) return true;
-        this.closeContainer();
-        left = wanted[this.depth] ?? 0;
-        isInMap = this.depth > outside && this.columns.kind(this.container) === codes.object;
+        if (reading.depth === outside) return true;
+        reading.closeContainer(this.at);
+        left = wanted[reading.depth] ?? 0;
+        isInMap = reading.depth > outside && reading.isInObject;
       }
       if (left === untilBreak && this.bytes[this.at] === 0xff && this.at < this.end) {
         this.at += 1;
         left = 0;
         continue;
       }
-      if (this.at >= this.end) return this.failShort(left, this.depth > outside);
+      if (this.at >= this.end) return this.failShort(left, reading.depth > outside);
       if (isInMap && !this.readKey()) return false;
       if (left > 0) left -= 1;
       const count = this.readItem();
       if (count === failed) return false;
       if (count === leaf) continue;
-      wanted[this.depth - 1] = left;
+      wanted[reading.depth - 1] = left;
       left = count;
-      isInMap = this.columns.kind(this.container) === codes.object;
+      isInMap = reading.isInObject;
     }
   }
 
@@ -103,9 +104,10 @@ export class CborReader extends BinaryReader {
     const isText = (this.bytes[start] ?? 0) >> 5 === 3;
     const end = isText ? this.endOfLeaf(start) : this.skipItem(start);
     if (end < 0) return false;
-    if (isText && this.checkTextItem(start, end)) this.textKeyCount += 1;
-    else this.otherKeyCount += 1;
-    this.takeKey(start, end);
+    const { reading } = this;
+    if (isText && this.checkTextItem(start, end)) reading.textKeyCount += 1;
+    else reading.otherKeyCount += 1;
+    reading.takeKey(start, end);
     this.at = end;
     if (end < this.end) return true;
     if (this.end < this.bytes.length) return this.stop(`more than ${this.end} bytes, the limit,`);
@@ -125,10 +127,13 @@ export class CborReader extends BinaryReader {
       if (end < 0) return failed;
       if (major === 3) this.checkTextItem(item, end);
       const kind = start === item ? kindOfInitial[initial] : this.kindOfTagged(start, item, end);
-      return this.addLeaf(kind ?? codes.name, start, end, type) ? leaf : failed;
+      if (!this.reading.addLeaf(kind ?? codes.name, start, end, type, start)) return failed;
+      this.at = end;
+      return leaf;
     }
     if (!this.hasHead(item)) return failed;
-    if (!this.openContainer(major === 5 ? codes.object : codes.array, start, type)) return failed;
+    const kind = major === 5 ? codes.object : codes.array;
+    if (!this.reading.openContainer(kind, start, type, start)) return failed;
     this.at = item + headLength(initial);
     return (initial & 0x1f) === indefinite ? untilBreak : argumentAt(this.bytes, item);
   }
@@ -177,7 +182,8 @@ export class CborReader extends BinaryReader {
     if ((initial & 0x1f) !== indefinite) {
       const start = item + headLength(initial);
       const length = argumentAt(this.bytes, item);
-      return this.has(length, word, start, item) ? start + length : -1;
+      const end = start + length;
+      return end <= this.end || this.has(length, word, start, item) ? end : -1;
     }
     let at = item + 1;
     while (this.has(1, `${word} without a break`, at, item)) {
@@ -195,7 +201,7 @@ export class CborReader extends BinaryReader {
 
   private checkTextItem(item: number, end: number): boolean {
     if (((this.bytes[item] ?? 0) & 0x1f) !== indefinite) {
-      return this.checkText(item + headLength(this.bytes[item] ?? 0), end);
+      return this.reading.checkText(item + headLength(this.bytes[item] ?? 0), end);
     }
     let isText = true;
     // Each chunk must be valid UTF-8 by itself (RFC 8949, section 3.2.3).
@@ -244,7 +250,7 @@ export class CborReader extends BinaryReader {
   private hasHead(at: number): boolean {
     const head = headLength(this.bytes[at] ?? 0);
     if (head === 0) return this.fail('a reserved length', at);
-    return this.has(head, 'a head', at, at);
+    return at + head <= this.end || this.has(head, 'a head', at, at);
   }
 
   private failAt(text: string, at: number): number {

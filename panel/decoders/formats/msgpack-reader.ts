@@ -51,18 +51,19 @@ export class MsgpackReader extends BinaryReader {
   }
 
   private readDocument(): boolean {
-    const outside = this.depth;
+    const { reading } = this;
+    const outside = reading.depth;
     let isInMap = false;
     /** How many values, of a map pairs, the open container still wants. */
     let left = 1;
     for (;;) {
       while (left === 0) {
-        if (this.depth === outside) return true;
-        this.closeContainer();
-        left = wanted[this.depth] ?? 0;
-        isInMap = this.depth > outside && this.columns.kind(this.container) === codes.object;
+        if (reading.depth === outside) return true;
+        reading.closeContainer(this.at);
+        left = wanted[reading.depth] ?? 0;
+        isInMap = reading.depth > outside && reading.isInObject;
       }
-      if (this.at >= this.end) return this.failShort(left, this.depth > outside);
+      if (this.at >= this.end) return this.failShort(left, reading.depth > outside);
       if (isInMap && !this.readKey()) return false;
       const count = this.readValue();
       if (count === failed) return false;
@@ -70,9 +71,9 @@ export class MsgpackReader extends BinaryReader {
         left -= 1;
         continue;
       }
-      wanted[this.depth - 1] = left - 1;
+      wanted[reading.depth - 1] = left - 1;
       left = count;
-      isInMap = this.columns.kind(this.container) === codes.object;
+      isInMap = reading.isInObject;
     }
   }
 
@@ -87,14 +88,14 @@ export class MsgpackReader extends BinaryReader {
   }
 
   private readKey(): boolean {
-    const start = this.at;
+    const { reading, at: start } = this;
     const lead = this.bytes[start] ?? 0;
     const isString = msgpackFamily(lead) === 'str';
     const end = isString ? this.endOfBytes(start, lead) : this.skipValue();
     if (end < 0) return false;
-    if (isString && this.checkText(start + msgpackHead(lead), end)) this.textKeyCount += 1;
-    else this.otherKeyCount += 1;
-    this.takeKey(start, end);
+    if (isString && reading.checkText(start + msgpackHead(lead), end)) reading.textKeyCount += 1;
+    else reading.otherKeyCount += 1;
+    reading.takeKey(start, end);
     this.at = end;
     if (end < this.end) return true;
     if (this.end < this.bytes.length) return this.stop(`more than ${this.end} bytes, the limit,`);
@@ -111,15 +112,15 @@ export class MsgpackReader extends BinaryReader {
       case 'str': {
         const end = this.endOfBytes(start, lead);
         if (end < 0) return failed;
-        this.checkText(start + msgpackHead(lead), end);
+        this.reading.checkText(start + msgpackHead(lead), end);
         return this.addUpTo(codes.string, end, lead);
       }
       case 'map':
       case 'array': {
         const head = msgpackHead(lead);
-        if (!this.has(head, msgpackWord(lead))) return failed;
+        if (!this.hasHead(start, lead)) return failed;
         const kind = family === 'map' ? codes.object : codes.array;
-        if (!this.openContainer(kind, start, lead)) return failed;
+        if (!this.reading.openContainer(kind, start, lead, start)) return failed;
         this.at = start + head;
         return msgpackCount(this.bytes, start);
       }
@@ -136,7 +137,7 @@ export class MsgpackReader extends BinaryReader {
         return failed;
       default: {
         const head = msgpackHead(lead);
-        if (!this.has(head, msgpackWord(lead))) return failed;
+        if (!this.hasHead(start, lead)) return failed;
         const kind =
           family === 'number' ? codes.number : family === 'nil' ? codes.null : codes.boolean;
         return this.addUpTo(kind, start + head, lead);
@@ -146,7 +147,15 @@ export class MsgpackReader extends BinaryReader {
 
   /** Adds what stands at the cursor and ends at `end`, which is -1 after a failure. */
   private addUpTo(kind: number, end: number, type: number): number {
-    return end >= 0 && this.addLeaf(kind, this.at, end, type) ? leaf : failed;
+    const { at } = this;
+    if (end < 0 || !this.reading.addLeaf(kind, at, end, type, at)) return failed;
+    this.at = end;
+    return leaf;
+  }
+
+  private hasHead(start: number, lead: number): boolean {
+    const head = msgpackHead(lead);
+    return start + head <= this.end || this.has(head, msgpackWord(lead), start, start);
   }
 
   /** Where a string, bin or ext that begins at `start` ends, or -1 after a failure. */
@@ -156,7 +165,7 @@ export class MsgpackReader extends BinaryReader {
       if (end <= this.end) return end;
     }
     const head = msgpackHead(lead);
-    if (!this.has(head, msgpackWord(lead), start, start)) return -1;
+    if (!this.hasHead(start, lead)) return -1;
     const length = msgpackCount(this.bytes, start);
     const end = start + head + length;
     if (end <= this.end) return end;

@@ -21,8 +21,7 @@ export function protocolContenders(): Contender[] {
     signalrMessagePack(),
     stomp(),
     mqtt(),
-    graphql(),
-    phoenix(),
+    ...[graphql(), phoenix()].flatMap(withReadingAlone),
     ...protobuf(),
   ];
 }
@@ -118,6 +117,12 @@ function mqtt(): Contender {
       return packet;
     },
   };
+}
+
+/** The value that the protocol gives a meaning to, and before it what reading that value takes alone. */
+function withReadingAlone(contender: Contender): Contender[] {
+  const [format] = contender.layers;
+  return [{ ...contender, layers: [format], what: `${contender.what}, read only` }, contender];
 }
 
 function graphql(): Contender {

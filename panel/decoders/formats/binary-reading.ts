@@ -112,10 +112,8 @@ export class BinaryReading {
       return this.stop(`more than ${this.end} bytes, the limit,`, cursor);
     }
     const left = Math.max(0, this.payloadEnd - at);
-    return this.fail(
-      `${what} wants ${wanted} ${wanted === 1 ? 'byte' : 'bytes'}, ${left} left`,
-      start,
-    );
+    const unit = wanted === 1 ? '1 byte' : `${wanted} bytes`;
+    return this.fail(`${what} wants ${unit}, ${left} left`, start);
   }
 
   hasRoom(at: number): boolean {

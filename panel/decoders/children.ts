@@ -22,6 +22,12 @@ export function childrenOf(table: NodeTable, node: number, start: number, count:
   return children;
 }
 
+/** One child of a container by its position, -1 where there is none. */
+export function childOf(table: NodeTable, node: number, position: number): number {
+  const isThere = position >= 0 && position < table.childCount(node);
+  return isThere ? childAt(table, node, position) : -1;
+}
+
 /** The position of a node among its parent's children, 0 for the root. */
 export function childPosition(table: NodeTable, node: number): number {
   const parent = table.parent(node);

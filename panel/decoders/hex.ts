@@ -42,7 +42,10 @@ export function formatHex(bytes: Uint8Array): string {
   const piece = 8192;
   const texts: string[] = [];
   for (let start = 0; start < bytes.length; start += piece) {
-    texts.push(Array.from(bytes.subarray(start, start + piece), pairOf).join(' '));
+    const end = Math.min(bytes.length, start + piece);
+    const shown: string[] = [];
+    for (let at = start; at < end; at += 1) shown.push(pairOf(bytes[at] ?? 0));
+    texts.push(shown.join(' '));
   }
   return texts.join(' ');
 }

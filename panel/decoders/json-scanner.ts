@@ -1,5 +1,6 @@
 import type { JsonProblem } from './json-reader.ts';
 import { surrogateKind } from './json-string.ts';
+import { manyBytes, skipPlainJson } from './plain-word.ts';
 import { utf8SequenceLength } from './utf8.ts';
 import { WarningList } from './warning-list.ts';
 
@@ -30,7 +31,13 @@ export class JsonScanner {
   protected scanString(): number {
     const { bytes, end } = this;
     let at = this.at + 1;
+    let manyFrom = at + manyBytes;
     while (at < end) {
+      if (at >= manyFrom) {
+        at = skipPlainJson(bytes, at, end);
+        manyFrom = at + manyBytes;
+        continue;
+      }
       const byte = bytes[at] ?? 0;
       if (byte === 0x22) return at + 1;
       if (byte >= 0x80) at = this.skipSequence(at);

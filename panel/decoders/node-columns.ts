@@ -70,6 +70,34 @@ export class NodeColumns {
     type = 0,
     reader = 0,
   ): number {
+    return this.add(kind, parent, byteOffset, 0, keyOffset, keyLength, type, reader);
+  }
+
+  /** Adds a node without children that ends at `endOffset`: `open` and `close` in one. */
+  addLeaf(
+    kind: number,
+    parent: number,
+    byteOffset: number,
+    endOffset: number,
+    keyOffset: number,
+    keyLength: number,
+    type = 0,
+    reader = 0,
+  ): number {
+    const byteLength = endOffset - byteOffset;
+    return this.add(kind, parent, byteOffset, byteLength, keyOffset, keyLength, type, reader);
+  }
+
+  private add(
+    kind: number,
+    parent: number,
+    byteOffset: number,
+    byteLength: number,
+    keyOffset: number,
+    keyLength: number,
+    type: number,
+    reader: number,
+  ): number {
     const node = this.nodeCount;
     if (this.base + (node << 3) === this.limit) this.grow();
     const { cells, base } = this;
@@ -78,9 +106,9 @@ export class NodeColumns {
     cells[cell] = kind | (type << 8) | (reader << 16);
     cells[cell + parentAt] = parent;
     cells[cell + offsetAt] = byteOffset;
+    cells[cell + lengthAt] = byteLength;
     cells[cell + keyOffsetAt] = keyOffset;
     cells[cell + keyLengthAt] = keyLength;
-    cells[cell + lengthAt] = 0;
     cells[cell + subtreeEndAt] = node + 1;
     cells[cell + childCountAt] = 0;
     if (parent >= 0) {
@@ -95,6 +123,17 @@ export class NodeColumns {
     const cell = this.base + (node << 3);
     this.cells[cell + lengthAt] = endOffset - (this.cells[cell + offsetAt] ?? 0);
     this.cells[cell + subtreeEndAt] = this.nodeCount;
+  }
+
+  /**
+   * Notes a sign of a key, one of 32 bits, at an object that is open, and returns whether it was
+   * there. The signs stand where the length of the object is when it has ended.
+   */
+  noteSign(node: number, sign: number): boolean {
+    const cell = this.base + (node << 3) + lengthAt;
+    const signs = this.cells[cell] ?? 0;
+    this.cells[cell] = signs | sign;
+    return (signs & sign) !== 0;
   }
 
   kind(node: number): number {

@@ -57,14 +57,18 @@ export interface NodeReader {
   typeName?(type: number, bytes: Uint8Array, byteOffset: number, byteLength: number): string;
 }
 
-/** What does not stand in the payload as it is shown: names of fields, words for numbers. */
+/** By node: what does not stand in the payload as it is shown, names of fields, words for numbers. */
 export interface Literals {
-  readonly keys: ReadonlyMap<number, string>;
-  readonly texts: ReadonlyMap<number, string>;
-  readonly types: ReadonlyMap<number, string>;
+  readonly keys: Words;
+  readonly texts: Words;
+  readonly types: Words;
 }
 
-export const noLiterals: Literals = { keys: new Map(), texts: new Map(), types: new Map() };
+/** An array that may have holes: for the few nodes of most protocols a map takes five times as long. */
+export type Words = readonly (string | undefined)[];
+
+export const noWords: Words = Object.freeze([]);
+const noLiterals: Literals = { keys: noWords, texts: noWords, types: noWords };
 
 /**
  * Shows finished columns as a table. The columns must hold at least one node. `readers` are
@@ -76,58 +80,103 @@ export function createNodeTable(
   readers: readonly [NodeReader, ...NodeReader[]],
   literals: Literals = noLiterals,
 ): NodeTable {
-  const checked = (node: number): number => {
-    if (node >= 0 && node < columns.nodeCount) return node;
-    throw new RangeError(`no node ${node} in ${columns.nodeCount}`);
-  };
-  const kind = (node: number): NodeKind => nodeKinds[columns.kind(checked(node))] ?? 'null';
-  const readerOf = (node: number): NodeReader => readers[columns.reader(node)] ?? readers[0];
-  const hasKey = (node: number): boolean => columns.keyLength(checked(node)) > 0;
-  return {
-    nodeCount: columns.nodeCount,
-    kind,
-    parent: (node) => columns.parent(checked(node)),
-    type(node) {
-      const type = columns.type(checked(node));
-      const literal = literals.types.get(node);
-      if (literal !== undefined || type === 0) return literal;
-      return readerOf(node).typeName?.(type, bytes, columns.offset(node), columns.length(node));
-    },
-    key(node) {
-      const literal = literals.keys.get(node);
-      if (literal !== undefined) return literal;
-      return hasKey(node)
-        ? readerOf(node).key(bytes, columns.keyOffset(node), columns.keyLength(node))
-        : undefined;
-    },
-    text(node, maxChars = Number.POSITIVE_INFINITY) {
-      const wanted = Math.max(0, maxChars);
-      const literal = literals.texts.get(checked(node));
-      if (literal !== undefined) return literal.length > wanted ? cut(literal, wanted) : literal;
-      const offset = columns.offset(node);
-      return readerOf(node).text(bytes, kind(node), offset, columns.length(node), wanted);
-    },
-    content(node) {
-      const kindOfNode = kind(node);
-      if (kindOfNode !== 'string' && kindOfNode !== 'bytes') return new Uint8Array(0);
-      const literal = literals.texts.get(node);
-      if (literal !== undefined && kindOfNode === 'string')
-        return new TextEncoder().encode(literal);
-      const offset = columns.offset(node);
-      return readerOf(node).content(bytes, kindOfNode, offset, columns.length(node));
-    },
-    byteOffset: (node) => columns.offset(checked(node)),
-    byteLength: (node) => columns.length(checked(node)),
-    keyByteOffset: (node) => (hasKey(node) ? columns.keyOffset(node) : -1),
-    keyByteLength: (node) => columns.keyLength(checked(node)),
-    firstChild: (node) => (columns.childCount(checked(node)) > 0 ? node + 1 : -1),
-    nextSibling(node) {
-      const above = columns.parent(checked(node));
-      const next = columns.subtreeEnd(node);
-      return above >= 0 && next < columns.subtreeEnd(above) ? next : -1;
-    },
-    childCount: (node) => columns.childCount(checked(node)),
-  };
+  return new ColumnTable(bytes, columns, readers, literals);
+}
+
+/** A class, since a closure for each question would take as long as to read a small message. */
+class ColumnTable implements NodeTable {
+  readonly nodeCount: number;
+  private readonly bytes: Uint8Array;
+  private readonly columns: NodeColumns;
+  private readonly readers: readonly [NodeReader, ...NodeReader[]];
+  private readonly literals: Literals;
+
+  constructor(
+    bytes: Uint8Array,
+    columns: NodeColumns,
+    readers: readonly [NodeReader, ...NodeReader[]],
+    literals: Literals,
+  ) {
+    this.nodeCount = columns.nodeCount;
+    this.bytes = bytes;
+    this.columns = columns;
+    this.readers = readers;
+    this.literals = literals;
+  }
+
+  kind(node: number): NodeKind {
+    return nodeKinds[this.columns.kind(this.checked(node))] ?? 'null';
+  }
+  type(node: number): string | undefined {
+    const { columns, literals } = this;
+    const type = columns.type(this.checked(node));
+    const literal = literals.types[node];
+    if (literal !== undefined || type === 0) return literal;
+    const reader = this.readerOf(node);
+    return reader.typeName?.(type, this.bytes, columns.offset(node), columns.length(node));
+  }
+  key(node: number): string | undefined {
+    const literal = this.literals.keys[node];
+    if (literal !== undefined) return literal;
+    const length = this.columns.keyLength(this.checked(node));
+    if (length === 0) return undefined;
+    return this.readerOf(node).key(this.bytes, this.columns.keyOffset(node), length);
+  }
+  text(node: number, maxChars = Number.POSITIVE_INFINITY): string {
+    const wanted = Math.max(0, maxChars);
+    const literal = this.literals.texts[this.checked(node)];
+    if (literal !== undefined) return literal.length > wanted ? cut(literal, wanted) : literal;
+    const offset = this.columns.offset(node);
+    const length = this.columns.length(node);
+    return this.readerOf(node).text(this.bytes, this.kind(node), offset, length, wanted);
+  }
+  content(node: number): Uint8Array {
+    const kind = this.kind(node);
+    if (kind !== 'string' && kind !== 'bytes') return new Uint8Array(0);
+    const literal = this.literals.texts[node];
+    if (literal !== undefined && kind === 'string') return new TextEncoder().encode(literal);
+    const offset = this.columns.offset(node);
+    return this.readerOf(node).content(this.bytes, kind, offset, this.columns.length(node));
+  }
+
+  byteOffset(node: number): number {
+    return this.columns.offset(this.checked(node));
+  }
+  byteLength(node: number): number {
+    return this.columns.length(this.checked(node));
+  }
+  keyByteOffset(node: number): number {
+    const hasKey = this.columns.keyLength(this.checked(node)) > 0;
+    return hasKey ? this.columns.keyOffset(node) : -1;
+  }
+  keyByteLength(node: number): number {
+    return this.columns.keyLength(this.checked(node));
+  }
+
+  firstChild(node: number): number {
+    return this.columns.childCount(this.checked(node)) > 0 ? node + 1 : -1;
+  }
+  nextSibling(node: number): number {
+    const { columns } = this;
+    const above = columns.parent(this.checked(node));
+    const next = columns.subtreeEnd(node);
+    return above >= 0 && next < columns.subtreeEnd(above) ? next : -1;
+  }
+  childCount(node: number): number {
+    return this.columns.childCount(this.checked(node));
+  }
+  parent(node: number): number {
+    return this.columns.parent(this.checked(node));
+  }
+
+  private readerOf(node: number): NodeReader {
+    return this.readers[this.columns.reader(node)] ?? this.readers[0];
+  }
+
+  private checked(node: number): number {
+    if (node >= 0 && node < this.columns.nodeCount) return node;
+    throw new RangeError(`no node ${node} in ${this.columns.nodeCount}`);
+  }
 }
 
 /** Never ends in half a surrogate pair. */

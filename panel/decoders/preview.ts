@@ -1,6 +1,7 @@
 import { escapeInvisible } from './invisible.ts';
 import type { NodeTable } from './node-table.ts';
 
+const asciiIdentifier = /^[A-Za-z$_][\w$]*$/;
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /**
@@ -70,5 +71,6 @@ class Preview {
 
 function keyText(key: string, room: number): string {
   const shown = key.length > room ? `${key.slice(0, room)}…` : key;
-  return identifier.test(shown) ? shown : escapeInvisible(JSON.stringify(shown));
+  const isIdentifier = asciiIdentifier.test(shown) || identifier.test(shown);
+  return isIdentifier ? shown : escapeInvisible(JSON.stringify(shown));
 }

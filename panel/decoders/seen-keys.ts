@@ -45,8 +45,21 @@ export class SeenKeys {
     const siblingCount = this.columns.childCount(parent);
     const isInTable = this.withEscapes?.has(parent) === true;
     if (siblingCount < maxCompared && !isInTable && !isEscaped) {
-      return this.isAmongSiblings(parent, start, end);
+      const isLikely = this.columns.noteSign(parent, this.signOf(start, end));
+      return isLikely && this.isAmongSiblings(parent, start, end);
     }
+    return this.hasSeenInTable(node, parent, start, end, isInTable);
+  }
+
+  /** Of a large object, and of one with escapes in a key, all keys are in the table. */
+  private hasSeenInTable(
+    node: number,
+    parent: number,
+    start: number,
+    end: number,
+    isInTable: boolean,
+  ): boolean {
+    const siblingCount = this.columns.childCount(parent);
     if (siblingCount <= maxCompared && !isInTable) {
       if (siblingCount < maxCompared) {
         this.withEscapes ??= new Set();
@@ -55,6 +68,14 @@ export class SeenKeys {
       this.addSiblings(parent);
     }
     return this.addToTable(node, parent, start, end);
+  }
+
+  /** One of 32 bits: where it is new to an object, no key before can be the same. */
+  private signOf(start: number, end: number): number {
+    const first = this.bytes[start + this.margin] ?? 0;
+    const last = this.bytes[end - this.margin - 1] ?? 0;
+    // A shift looks at the lowest five bits only.
+    return 1 << (first + (last << 2) + (end - start));
   }
 
   private isAmongSiblings(parent: number, start: number, end: number): boolean {

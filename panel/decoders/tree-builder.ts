@@ -26,9 +26,9 @@ export class TreeBuilder {
   readonly columns: NodeColumns;
   readonly readers: [NodeReader, ...NodeReader[]] = [plainNodeReader];
   readonly #budget: Budget;
-  readonly #keys = new Map<number, string>();
-  readonly #texts = new Map<number, string>();
-  readonly #types = new Map<number, string>();
+  readonly #keys: string[] = [];
+  readonly #texts: string[] = [];
+  readonly #types: string[] = [];
   #parent = -1;
   #depth = 0;
 
@@ -83,7 +83,7 @@ export class TreeBuilder {
   ): number {
     const node = this.#open(kind, at, key, type);
     this.columns.close(node, at + byteLength);
-    this.#texts.set(node, text);
+    this.#texts[node] = text;
     return node;
   }
 
@@ -107,7 +107,7 @@ export class TreeBuilder {
     const node = this.columns.nodeCount;
     const place = { columns: this.columns, parent: this.#parent, reader };
     const { problem } = readJson(this.bytes, start, this.#budget, end, place);
-    if (key !== undefined && this.columns.nodeCount > node) this.#keys.set(node, key);
+    if (key !== undefined && this.columns.nodeCount > node) this.#keys[node] = key;
     return problem;
   }
 
@@ -119,12 +119,12 @@ export class TreeBuilder {
 
   /** Gives a node that was added to the columns directly a key that is not in the payload. */
   name(node: number, key: string): void {
-    this.#keys.set(node, key);
+    this.#keys[node] = key;
   }
 
   /** Says what a node is in the format's own words. */
   setType(node: number, type: string): void {
-    this.#types.set(node, type);
+    this.#types[node] = type;
   }
 
   /** All containers must be closed, and one node must be there. */
@@ -138,8 +138,8 @@ export class TreeBuilder {
 
   #open(kind: NodeKind, at: number, key: string | undefined, type: string | undefined): number {
     const node = this.columns.open(kindCode(kind), this.#parent, at, 0, 0);
-    if (key !== undefined) this.#keys.set(node, key);
-    if (type !== undefined) this.#types.set(node, type);
+    if (key !== undefined) this.#keys[node] = key;
+    if (type !== undefined) this.#types[node] = type;
     return node;
   }
 }

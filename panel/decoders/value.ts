@@ -1,4 +1,4 @@
-import { childrenOf } from './children.ts';
+import { childOf } from './children.ts';
 import type { NodeKind } from './node-kind.ts';
 import type { NodeTable } from './node-table.ts';
 import { previewOf } from './preview.ts';
@@ -54,8 +54,8 @@ export class Value {
   /** An item of an array. */
   at(index: number): Value | null {
     if (!this.isArray) return null;
-    const [item] = childrenOf(this.table, this.node, index, 1);
-    return item === undefined ? null : new Value(this.table, item);
+    const item = childOf(this.table, this.node, index);
+    return item < 0 ? null : new Value(this.table, item);
   }
 
   has(...keys: readonly string[]): boolean {

@@ -1,15 +1,18 @@
 import type { Warning } from './decoder.ts';
 
 const maxWarnings = 100;
+const none: readonly Warning[] = Object.freeze([]);
 
 /** Collects warnings, and only counts them beyond the first hundred: a payload may hold millions. */
 export class WarningList {
-  private readonly kept: Warning[] = [];
+  /** Made when the first one comes: most payloads have none. */
+  private kept: Warning[] | undefined;
   private extraWarnings = 0;
   private firstExtraAt = 0;
 
   /** The message is made only if the warning is kept. */
   add(code: Warning['code'], at: number, byteLength: number, message: () => string): void {
+    this.kept ??= [];
     if (this.kept.length < maxWarnings) {
       this.kept.push({ code, at, byteLength, message: message() });
       return;
@@ -19,8 +22,9 @@ export class WarningList {
   }
 
   all(): readonly Warning[] {
-    if (this.extraWarnings === 0) return this.kept;
+    const kept = this.kept ?? none;
+    if (this.extraWarnings === 0) return kept;
     const message = `${this.extraWarnings} more warnings, the first at byte ${this.firstExtraAt}`;
-    return [...this.kept, { code: 'more-warnings', at: this.firstExtraAt, byteLength: 0, message }];
+    return [...kept, { code: 'more-warnings', at: this.firstExtraAt, byteLength: 0, message }];
   }
 }

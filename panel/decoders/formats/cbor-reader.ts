@@ -8,8 +8,28 @@ export const sequenceType = 0x1d;
 
 /** Longer bignums are shown as bytes: to write them as a decimal takes quadratic time. */
 const maxBignumBytes = 4096;
-/** What `levels` holds for a container that a break ends. */
+/** How many items a container wants that a break ends. */
 const untilBreak = -1;
+/** What became of an item that is no container. */
+const leaf = -2;
+const failed = -3;
+
+/**
+ * By depth, how many items, of a map pairs, the containers around the open one still want. One for
+ * all payloads, since no payload is read while another one is.
+ */
+const wanted: number[] = [];
+
+/** The kinds of values without tags, by their first byte. */
+const kindOfInitial = Uint8Array.from({ length: 256 }, (_, initial) => {
+  const major = initial >> 5;
+  if (major < 2 || (initial >= 0xf9 && initial <= 0xfb)) return codes.number;
+  if (major === 2) return codes.bytes;
+  if (major === 3) return codes.string;
+  if (initial === 0xf4 || initial === 0xf5) return codes.boolean;
+  if (initial === 0xf6) return codes.null;
+  return initial === 0xf7 ? codes.undefined : codes.name;
+});
 
 /** Reads CBOR into columns, in one pass and without recursion. */
 export class CborReader extends BinaryReader {
@@ -38,31 +58,32 @@ export class CborReader extends BinaryReader {
   }
 
   private readDocument(): boolean {
-    const levels: number[] = [];
+    const { reading } = this;
+    const outside = reading.depth;
+    let isInMap = false;
     /** Items, of a map pairs, that the open container still wants. */
     let left = 1;
     for (;;) {
       while (left === 0) {
-        const outer = levels.pop();
-        if (outer === undefined) return true;
-        this.closeContainer();
-        left = outer;
+        if (reading.depth === outside) return true;
+        reading.closeContainer(this.at);
+        left = wanted[reading.depth] ?? 0;
+        isInMap = reading.depth > outside && reading.isInObject;
       }
-      const isInside = levels.length > 0;
       if (left === untilBreak && this.bytes[this.at] === 0xff && this.at < this.end) {
         this.at += 1;
         left = 0;
         continue;
       }
-      if (this.at >= this.end) return this.failShort(left, isInside);
-      const isInMap = isInside && this.columns.kind(this.container) === codes.object;
+      if (this.at >= this.end) return this.failShort(left, reading.depth > outside);
       if (isInMap && !this.readKey()) return false;
       if (left > 0) left -= 1;
       const count = this.readItem();
-      if (count === 'failed') return false;
-      if (count === 'leaf') continue;
-      levels.push(left);
+      if (count === failed) return false;
+      if (count === leaf) continue;
+      wanted[reading.depth - 1] = left;
       left = count;
+      isInMap = reading.isInObject;
     }
   }
 
@@ -81,33 +102,39 @@ export class CborReader extends BinaryReader {
 
   private readKey(): boolean {
     const start = this.at;
-    const end = this.skipItem(start);
-    if (end < 0) return false;
     const isText = (this.bytes[start] ?? 0) >> 5 === 3;
-    if (isText && this.checkTextItem(start, end)) this.textKeyCount += 1;
-    else this.otherKeyCount += 1;
-    this.takeKey(start, end);
+    const end = isText ? this.endOfLeaf(start) : this.skipItem(start);
+    if (end < 0) return false;
+    const { reading } = this;
+    if (isText && this.checkTextItem(start, end)) reading.textKeyCount += 1;
+    else reading.otherKeyCount += 1;
+    reading.takeKey(start, end);
     this.at = end;
     if (end < this.end) return true;
     if (this.end < this.bytes.length) return this.stop(`more than ${this.end} bytes, the limit,`);
     return this.fail(`expected the value of the key at byte ${start}`);
   }
 
-  private readItem(): 'leaf' | 'failed' | number {
+  /** Reads an item or opens a container; returns how many items that wants, `leaf` or `failed`. */
+  private readItem(): number {
     const start = this.at;
-    const item = this.skipTags(start);
-    if (item < 0) return 'failed';
+    const item = (this.bytes[start] ?? 0) >> 5 === 6 ? this.skipTags(start) : start;
+    if (item < 0) return failed;
     const initial = this.bytes[item] ?? 0;
     const major = initial >> 5;
     const type = start === item ? initial || zeroType : (this.bytes[start] ?? 0);
     if (major !== 4 && major !== 5) {
       const end = this.endOfLeaf(item);
-      if (end < 0) return 'failed';
+      if (end < 0) return failed;
       if (major === 3) this.checkTextItem(item, end);
-      return this.addLeaf(this.kindOf(start, item, end), start, end, type) ? 'leaf' : 'failed';
+      const kind = start === item ? kindOfInitial[initial] : this.kindOfTagged(start, item, end);
+      if (!this.reading.addLeaf(kind ?? codes.name, start, end, type, start)) return failed;
+      this.at = end;
+      return leaf;
     }
-    if (!this.hasHead(item)) return 'failed';
-    if (!this.openContainer(major === 5 ? codes.object : codes.array, start, type)) return 'failed';
+    if (!this.hasHead(item)) return failed;
+    const kind = major === 5 ? codes.object : codes.array;
+    if (!this.reading.openContainer(kind, start, type, start)) return failed;
     this.at = item + headLength(initial);
     return (initial & 0x1f) === indefinite ? untilBreak : argumentAt(this.bytes, item);
   }
@@ -123,19 +150,14 @@ export class CborReader extends BinaryReader {
     return this.has(1, 'the content of a tag', item, start) ? item : -1;
   }
 
-  private kindOf(start: number, item: number, end: number): number {
+  private kindOfTagged(start: number, item: number, end: number): number {
     const initial = this.bytes[item] ?? 0;
     const major = initial >> 5;
-    const tag = start < item ? argumentAt(this.bytes, lastTagBefore(this.bytes, start, item)) : -1;
+    const tag = argumentAt(this.bytes, lastTagBefore(this.bytes, start, item));
     if (tag === 0 && major === 3) return codes.date;
     if (tag === 1 && (major < 2 || (initial >= 0xf9 && initial <= 0xfb))) return codes.date;
     const isBignum = (tag === 2 || tag === 3) && major === 2 && end - item <= maxBignumBytes;
-    if (major < 2 || isBignum || (initial >= 0xf9 && initial <= 0xfb)) return codes.number;
-    if (major === 2) return codes.bytes;
-    if (major === 3) return codes.string;
-    if (initial === 0xf4 || initial === 0xf5) return codes.boolean;
-    if (initial === 0xf6) return codes.null;
-    return initial === 0xf7 ? codes.undefined : codes.name;
+    return isBignum ? codes.number : (kindOfInitial[initial] ?? codes.name);
   }
 
   /** Where an item without items in it ends, or -1 after a failure. */
@@ -161,7 +183,8 @@ export class CborReader extends BinaryReader {
     if ((initial & 0x1f) !== indefinite) {
       const start = item + headLength(initial);
       const length = argumentAt(this.bytes, item);
-      return this.has(length, word, start, item) ? start + length : -1;
+      const end = start + length;
+      return end <= this.end || this.has(length, word, start, item) ? end : -1;
     }
     let at = item + 1;
     while (this.has(1, `${word} without a break`, at, item)) {
@@ -179,7 +202,7 @@ export class CborReader extends BinaryReader {
 
   private checkTextItem(item: number, end: number): boolean {
     if (((this.bytes[item] ?? 0) & 0x1f) !== indefinite) {
-      return this.checkText(item + headLength(this.bytes[item] ?? 0), end);
+      return this.reading.checkText(item + headLength(this.bytes[item] ?? 0), end);
     }
     let isText = true;
     // Each chunk must be valid UTF-8 by itself (RFC 8949, section 3.2.3).
@@ -228,7 +251,7 @@ export class CborReader extends BinaryReader {
   private hasHead(at: number): boolean {
     const head = headLength(this.bytes[at] ?? 0);
     if (head === 0) return this.fail('a reserved length', at);
-    return this.has(head, 'a head', at, at);
+    return at + head <= this.end || this.has(head, 'a head', at, at);
   }
 
   private failAt(text: string, at: number): number {

@@ -14,8 +14,18 @@ import { isTimestamp } from './msgpack-timestamp.ts';
 export const fixintType = 1;
 export const sequenceType = 2;
 
-/** What became of a value. */
-type Step = 'leaf' | 'failed' | number;
+/** What became of a value; a container is told by how many values it wants, 0 or more. */
+const leaf = -1;
+const failed = -2;
+
+/**
+ * By depth, how many values, of a map pairs, the containers around the open one still want. One
+ * for all payloads, since no payload is read while another one is.
+ */
+const wanted: number[] = [];
+
+/** Most strings, and so most of what is read, are these. */
+const isFixstr = (lead: number): boolean => (lead & 0xe0) === 0xa0;
 
 /** Reads MessagePack into columns, in one pass. */
 export class MsgpackReader extends BinaryReader {
@@ -41,25 +51,29 @@ export class MsgpackReader extends BinaryReader {
   }
 
   private readDocument(): boolean {
-    const levels: number[] = [];
+    const { reading } = this;
+    const outside = reading.depth;
+    let isInMap = false;
     /** How many values, of a map pairs, the open container still wants. */
     let left = 1;
     for (;;) {
       while (left === 0) {
-        const outer = levels.pop();
-        if (outer === undefined) return true;
-        this.closeContainer();
-        left = outer;
+        if (reading.depth === outside) return true;
+        reading.closeContainer(this.at);
+        left = wanted[reading.depth] ?? 0;
+        isInMap = reading.depth > outside && reading.isInObject;
       }
-      if (this.at >= this.end) return this.failShort(left, levels.length > 0);
-      const isInMap = levels.length > 0 && this.columns.kind(this.container) === codes.object;
+      if (this.at >= this.end) return this.failShort(left, reading.depth > outside);
       if (isInMap && !this.readKey()) return false;
-      left -= 1;
-      const step = this.readValue();
-      if (step === 'failed') return false;
-      if (step === 'leaf') continue;
-      levels.push(left);
-      left = step;
+      const count = this.readValue();
+      if (count === failed) return false;
+      if (count === leaf) {
+        left -= 1;
+        continue;
+      }
+      wanted[reading.depth - 1] = left - 1;
+      left = count;
+      isInMap = reading.isInObject;
     }
   }
 
@@ -75,73 +89,84 @@ export class MsgpackReader extends BinaryReader {
   }
 
   private readKey(): boolean {
-    const start = this.at;
+    const { reading, at: start } = this;
     const lead = this.bytes[start] ?? 0;
-    const family = msgpackFamily(lead);
-    const end = family === 'str' ? this.endOfBytes(start, lead) : this.skipValue();
+    const isString = msgpackFamily(lead) === 'str';
+    const end = isString ? this.endOfBytes(start, lead) : this.skipValue();
     if (end < 0) return false;
-    if (family === 'str') {
-      const isText = this.checkText(start + msgpackHead(lead), end);
-      if (isText) this.textKeyCount += 1;
-      else this.otherKeyCount += 1;
-    } else this.otherKeyCount += 1;
-    this.takeKey(start, end);
+    if (isString && reading.checkText(start + msgpackHead(lead), end)) reading.textKeyCount += 1;
+    else reading.otherKeyCount += 1;
+    reading.takeKey(start, end);
     this.at = end;
     if (end < this.end) return true;
     if (this.end < this.bytes.length) return this.stop(`more than ${this.end} bytes, the limit,`);
     return this.fail(`expected the value of the key at byte ${start}`);
   }
 
-  private readValue(): Step {
+  /** Reads a value or opens a container; returns how many values that wants, `leaf` or `failed`. */
+  private readValue(): number {
     const start = this.at;
     const lead = this.bytes[start] ?? 0;
-    if (lead < 0x80 || lead >= 0xe0) {
-      return this.addLeaf(codes.number, start, start + 1, fixintType) ? 'leaf' : 'failed';
-    }
+    if (lead < 0x80 || lead >= 0xe0) return this.addUpTo(codes.number, start + 1, fixintType);
     const family = msgpackFamily(lead);
     switch (family) {
+      case 'str': {
+        const end = this.endOfBytes(start, lead);
+        if (end < 0) return failed;
+        this.reading.checkText(start + msgpackHead(lead), end);
+        return this.addUpTo(codes.string, end, lead);
+      }
       case 'map':
       case 'array': {
         const head = msgpackHead(lead);
-        if (!this.has(head, msgpackWord(lead))) return 'failed';
+        if (!this.hasHead(start, lead)) return failed;
         const kind = family === 'map' ? codes.object : codes.array;
-        if (!this.openContainer(kind, start, lead)) return 'failed';
+        if (!this.reading.openContainer(kind, start, lead, start)) return failed;
         this.at = start + head;
         return msgpackCount(this.bytes, start);
       }
-      case 'str':
-      case 'bin': {
-        const end = this.endOfBytes(start, lead);
-        if (end < 0) return 'failed';
-        if (family === 'str') this.checkText(start + msgpackHead(lead), end);
-        const kind = family === 'str' ? codes.string : codes.bytes;
-        return this.addLeaf(kind, start, end, lead) ? 'leaf' : 'failed';
-      }
+      case 'bin':
+        return this.addUpTo(codes.bytes, this.endOfBytes(start, lead), lead);
       case 'ext': {
         const end = this.endOfBytes(start, lead);
-        if (end < 0) return 'failed';
+        if (end < 0) return failed;
         const isDate = msgpackExtType(this.bytes, start) === -1 && isTimestamp(this.bytes, start);
-        return this.addLeaf(isDate ? codes.date : codes.bytes, start, end, lead)
-          ? 'leaf'
-          : 'failed';
+        return this.addUpTo(isDate ? codes.date : codes.bytes, end, lead);
       }
       case 'unused':
         this.fail('0xc1 is never used');
-        return 'failed';
+        return failed;
       default: {
         const head = msgpackHead(lead);
-        if (!this.has(head, msgpackWord(lead))) return 'failed';
+        if (!this.hasHead(start, lead)) return failed;
         const kind =
           family === 'number' ? codes.number : family === 'nil' ? codes.null : codes.boolean;
-        return this.addLeaf(kind, start, start + head, lead) ? 'leaf' : 'failed';
+        return this.addUpTo(kind, start + head, lead);
       }
     }
   }
 
+  /** Adds what stands at the cursor and ends at `end`, which is -1 after a failure. */
+  private addUpTo(kind: number, end: number, type: number): number {
+    const { at } = this;
+    if (end < 0 || !this.reading.addLeaf(kind, at, end, type, at)) return failed;
+    this.at = end;
+    return leaf;
+  }
+
+  private hasHead(start: number, lead: number): boolean {
+    const head = msgpackHead(lead);
+    return start + head <= this.end || this.has(head, msgpackWord(lead), start, start);
+  }
+
   /** Where a string, bin or ext that begins at `start` ends, or -1 after a failure. */
   private endOfBytes(start: number, lead: number): number {
+    if (isFixstr(lead)) {
+      const end = start + 1 + (lead & 0x1f);
+      if (end <= this.end) return end;
+    }
     const head = msgpackHead(lead);
-    if (!this.has(head, msgpackWord(lead), start, start)) return -1;
+    if (!this.hasHead(start, lead)) return -1;
     const length = msgpackCount(this.bytes, start);
     const end = start + head + length;
     if (end <= this.end) return end;

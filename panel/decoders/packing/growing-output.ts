@@ -1,3 +1,5 @@
+import { copyBack } from './copy-back.ts';
+
 /**
  * What an unpacker writes: grows as needed up to a limit, and copies from what it already holds.
  * Once full it keeps what fits.
@@ -30,13 +32,9 @@ export class GrowingOutput {
   /** Copies what was written `distance` bytes before; the two may overlap. False: not so far back. */
   copy(distance: number, count: number): boolean {
     if (distance === 0 || distance > this.#length) return false;
-    const end = this.#length + this.#reserve(count);
-    const bytes = this.#bytes;
-    let length = this.#length;
-    for (let from = length - distance; length < end; from += 1, length += 1) {
-      bytes[length] = bytes[from] as number;
-    }
-    this.#length = length;
+    const fits = this.#reserve(count);
+    copyBack(this.#bytes, this.#length, distance, fits);
+    this.#length += fits;
     return true;
   }
 

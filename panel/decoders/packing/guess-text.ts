@@ -1,4 +1,5 @@
 import type { Payload } from '../decoder.ts';
+import { isPlainWord } from '../plain-word.ts';
 import { utf8SequenceLength } from '../utf8.ts';
 
 const maxLooked = 65_536;
@@ -12,8 +13,13 @@ export function guessPayload(bytes: Uint8Array): Payload {
 }
 
 export function looksLikeText(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = Math.min(bytes.length, maxLooked);
   for (let at = 0; at < end; ) {
+    if (at + 4 <= end && isPlainWord(view.getInt32(at))) {
+      at += 4;
+      continue;
+    }
     const byte = bytes[at] ?? 0;
     if (byte < 0x80) {
       if (!isTextByte(byte)) return false;

@@ -75,7 +75,9 @@ function decodeMember(builder: TreeBuilder, start: number, budget: Budget, usedB
   const { end: dataStart } = header;
   const { isOverdue } = budget;
   const maxBytes = budget.maxBytes - usedBytes;
-  const inflated = inflate(bytes, { start: dataStart, maxBytes, isOverdue });
+  // The size stands at the end, where this is the only member.
+  const expectedBytes = uint32(bytes, bytes.length - 4);
+  const inflated = inflate(bytes, { start: dataStart, maxBytes, expectedBytes, isOverdue });
   const { output, at } = inflated;
   const problem = inflateProblem(inflated, budget);
   const node = builder.addBytes(dataStart, at - dataStart, 'data', 'deflate');
@@ -84,15 +86,15 @@ function decodeMember(builder: TreeBuilder, start: number, budget: Budget, usedB
     const missing = `the checksum and the size want 8 bytes, ${bytes.length - at} left`;
     return { output, node, end: at, problem: missing, warnings: [] };
   }
-  const crc = hexOf(uint32(bytes, at));
+  const crc = uint32(bytes, at);
   const size = uint32(bytes, at + 4);
-  builder.add('number', at, 4, 'crc32', crc, 'uint32');
+  builder.add('number', at, 4, 'crc32', hexOf(crc), 'uint32');
   builder.add('number', at + 4, 4, 'size', String(size), 'uint32');
   const length = output.length >>> 0;
   const warnings = [
     headerWarning(bytes, start, header),
-    checksumWarning(name, 'checksum', at, crc, hexOf(crc32(output))),
-    checksumWarning(name, 'size', at + 4, String(size), String(length)),
+    checksumWarning(name, 'checksum', at, crc, crc32(output)),
+    checksumWarning(name, 'size', at + 4, size, length, String),
   ].filter((warning) => warning !== null);
   return { output, node, end: at + 8, problem: undefined, warnings };
 }
@@ -102,7 +104,7 @@ function headerWarning(bytes: Uint8Array, start: number, header: GzipHeader): Wa
   if (!header.hasChecksum) return null;
   const at = header.end - 2;
   const found = crc32(bytes.subarray(start, at)) & 0xffff;
-  return checksumWarning(name, 'header checksum', at, String(uint16(bytes, at)), String(found));
+  return checksumWarning(name, 'header checksum', at, uint16(bytes, at), found, String);
 }
 
 function joined(parts: readonly Uint8Array[], byteLength: number): Uint8Array {

@@ -60,8 +60,13 @@ function areCodesWhole(bits: number): boolean {
   return left === 0 || bits <= 1;
 }
 
-function reverse(code: number, length: number): number {
+const reversedBytes = Uint8Array.from({ length: 256 }, (_, byte) => {
   let reversed = 0;
-  for (let bit = 0; bit < length; bit += 1) reversed |= ((code >> bit) & 1) << (length - 1 - bit);
+  for (let bit = 0; bit < 8; bit += 1) reversed |= ((byte >> bit) & 1) << (7 - bit);
   return reversed;
+});
+
+function reverse(code: number, length: number): number {
+  const reversed = ((reversedBytes[code & 0xff] ?? 0) << 8) | (reversedBytes[code >> 8] ?? 0);
+  return reversed >> (16 - length);
 }

@@ -67,8 +67,5 @@ function summaryOf(builder: TreeBuilder, type: string): string {
 }
 
 function literalOf({ literals }: TreeBuilder, key: string): string | null {
-  for (const [node, name] of literals.keys) {
-    if (name === key) return literals.texts.get(node) ?? null;
-  }
-  return null;
+  return literals.texts[literals.keys.indexOf(key)] ?? null;
 }

@@ -1,3 +1,4 @@
+import { copyBack } from './copy-back.ts';
 import { fillHuffmanTable, type HuffmanTable, maxCodeBits } from './huffman-table.ts';
 import { InflateInput } from './inflate-input.ts';
 import {
@@ -16,6 +17,8 @@ export interface InflateOptions {
   /** What came out before, up to 32 KiB, for streams that go on. */
   readonly dictionary?: Uint8Array;
   readonly maxBytes: number;
+  /** How much the format says that it unpacks to: a hint, which may be wrong. */
+  readonly expectedBytes?: number;
   readonly isOverdue?: (() => boolean) | undefined;
 }
 
@@ -62,8 +65,11 @@ class Inflater extends InflateInput {
     const dictionary = options.dictionary ?? new Uint8Array(0);
     this.#dictionaryLength = dictionary.length;
     this.#maxLength = dictionary.length + options.maxBytes;
-    const expected = dictionary.length + Math.max(256, (this.end - this.at) * 4);
-    this.#output = new Uint8Array(Math.min(this.#maxLength, expected));
+    const inputBytes = this.end - this.at;
+    const { expectedBytes = inputBytes * 4 } = options;
+    // Not more than is likely: what the hint says may be a lie to use up memory.
+    const expected = Math.max(256, Math.min(expectedBytes, inputBytes * 64));
+    this.#output = new Uint8Array(Math.min(this.#maxLength, dictionary.length + expected));
     this.#output.set(dictionary);
     this.#length = dictionary.length;
     this.#nextCheck = this.#length + bytesBetweenChecks;
@@ -266,10 +272,8 @@ class Inflater extends InflateInput {
         this.#reserve(fits);
         output = this.#output;
       }
-      for (let from = length - distance, to = length + fits; length < to; from += 1) {
-        output[length] = output[from] as number;
-        length += 1;
-      }
+      copyBack(output, length, distance, fits);
+      length += fits;
       if (fits < count) {
         this.#save(length, at, hold, bits);
         this.result = 'full';

@@ -60,10 +60,10 @@ function readHeader(builder: TreeBuilder, warnings: Warning[]): Header | BlockPr
     builder.add('number', end - 5, 4, 'dictionary', id, 'uint32');
     return { problem: `it wants the dictionary ${id}, which only the page knows`, at: end - 5 };
   }
-  const checksum = (bytes[end - 1] ?? 0).toString();
-  builder.add('number', end - 1, 1, 'header checksum', checksum, 'uint8');
-  const found = String((xxh32(bytes.subarray(4, end - 1)) >>> 8) & 0xff);
-  const warning = checksumWarning(name, 'header checksum', end - 1, checksum, found);
+  const checksum = bytes[end - 1] ?? 0;
+  builder.add('number', end - 1, 1, 'header checksum', String(checksum), 'uint8');
+  const found = (xxh32(bytes.subarray(4, end - 1)) >>> 8) & 0xff;
+  const warning = checksumWarning(name, 'header checksum', end - 1, checksum, found, String);
   if (warning !== null) warnings.push({ ...warning, byteLength: 1 });
   return {
     end,
@@ -87,9 +87,9 @@ function decodeLz4(bytes: Uint8Array, budget: Budget): Decoded {
   builder.end(at);
   let end = at;
   if (problem === undefined && header.hasContentChecksum && at + 4 <= bytes.length) {
-    const checksum = hexOf(uint32(bytes, at));
-    builder.add('number', at, 4, 'checksum', checksum, 'xxh32');
-    const warning = checksumWarning(name, 'checksum', at, checksum, hexOf(xxh32(output.bytes())));
+    const checksum = uint32(bytes, at);
+    builder.add('number', at, 4, 'checksum', hexOf(checksum), 'xxh32');
+    const warning = checksumWarning(name, 'checksum', at, checksum, xxh32(output.bytes()));
     if (warning !== null) warnings.push(warning);
     end += 4;
   }
@@ -140,14 +140,8 @@ function readBlocks(
     if (!header.hasBlockChecksum) continue;
     if (at + 4 > bytes.length)
       return { at, problem: `the checksum of a block wants 4 bytes, ${bytes.length - at} left` };
-    const checksum = hexOf(uint32(bytes, at));
-    const warning = checksumWarning(
-      name,
-      'checksum of a block',
-      at,
-      checksum,
-      hexOf(xxh32(bytes.subarray(start, end))),
-    );
+    const sum = xxh32(bytes.subarray(start, end));
+    const warning = checksumWarning(name, 'checksum of a block', at, uint32(bytes, at), sum);
     if (warning !== null && warnings.length < 100) warnings.push(warning);
     at += 4;
   }

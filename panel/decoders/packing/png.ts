@@ -1,7 +1,7 @@
 import type { Warning } from '../decoder.ts';
 import type { TreeBuilder } from '../tree-builder.ts';
 import { uint32BigEndian } from './byte-reads.ts';
-import { crc32, hexOf } from './checksums.ts';
+import { crc32 } from './checksums.ts';
 import { addNumber, addPart, addSize, missing, type PictureReading } from './picture-fields.ts';
 import { checksumWarning } from './unpacked.ts';
 
@@ -33,8 +33,8 @@ export function readPng(builder: TreeBuilder, warnings: Warning[]): PictureReadi
       return { problem: missing(`the chunk ${end}`, length + 12, bytes.length - at), at };
     }
     builder.addBytes(at, length + 12, undefined, end);
-    const expected = hexOf(uint32BigEndian(bytes, at + 8 + length));
-    const found = hexOf(crc32(bytes.subarray(at + 4, at + 8 + length)));
+    const expected = uint32BigEndian(bytes, at + 8 + length);
+    const found = crc32(bytes.subarray(at + 4, at + 8 + length));
     const warning = checksumWarning(
       'image',
       `checksum of ${end}`,

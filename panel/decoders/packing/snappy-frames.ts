@@ -1,7 +1,7 @@
 import type { Budget, Decoded, Decoder, Payload, Warning } from '../decoder.ts';
 import { TreeBuilder } from '../tree-builder.ts';
 import { beginsWith, uint24, uint32 } from './byte-reads.ts';
-import { crc32c, hexOf } from './checksums.ts';
+import { crc32c } from './checksums.ts';
 import { GrowingOutput } from './growing-output.ts';
 import { limitProblem } from './lz4-block.ts';
 import { snappyLength, unpackSnappy } from './snappy-block.ts';
@@ -89,8 +89,8 @@ function readChunk(
     const found = unpackSnappy(bytes, size.end, end, output);
     if (found !== null) return found;
   }
-  const checksum = hexOf(uint32(bytes, at + 4));
-  const found = hexOf(maskedCrc(output.bytes().subarray(start)));
+  const checksum = uint32(bytes, at + 4);
+  const found = maskedCrc(output.bytes().subarray(start));
   const warning = output.isFull
     ? null
     : checksumWarning(name, 'checksum of a chunk', at + 4, checksum, found);

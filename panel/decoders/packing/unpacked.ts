@@ -1,5 +1,6 @@
 import type { Budget, Decoded, Warning } from '../decoder.ts';
 import type { TreeBuilder } from '../tree-builder.ts';
+import { hexOf } from './checksums.ts';
 import { guessPayload } from './guess-text.ts';
 import type { Inflated } from './inflate.ts';
 
@@ -68,11 +69,12 @@ export function checksumWarning(
   name: string,
   what: string,
   at: number,
-  expected: string,
-  found: string,
+  expected: number,
+  found: number,
+  textOf: (checksum: number) => string = hexOf,
 ): Warning | null {
   if (expected === found) return null;
-  const message = `${name}: the ${what} is ${expected}, that of the content is ${found}`;
+  const message = `${name}: the ${what} is ${textOf(expected)}, that of the content is ${textOf(found)}`;
   return { code: 'checksum', at, byteLength: 4, message };
 }
 

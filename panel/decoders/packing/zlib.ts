@@ -87,9 +87,9 @@ function addTrailer(
   if (problem !== undefined) return { problem, warnings: [] };
   const left = bytes.length - at;
   if (left < 4) return { problem: `the checksum wants 4 bytes, ${left} left`, warnings: [] };
-  const expected = hexOf(uint32BigEndian(bytes, at));
-  builder.add('number', at, 4, 'adler32', expected, 'uint32');
-  const warning = checksumWarning(name, 'checksum', at, expected, hexOf(adler32(output)));
+  const expected = uint32BigEndian(bytes, at);
+  builder.add('number', at, 4, 'adler32', hexOf(expected), 'uint32');
+  const warning = checksumWarning(name, 'checksum', at, expected, adler32(output));
   const warnings = warning === null ? [] : [warning];
   if (left > 4) {
     warnings.push(trailingWarning(name, at + 4, bytes.length));

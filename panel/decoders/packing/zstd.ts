@@ -2,7 +2,6 @@ import { Decompress } from 'fzstd';
 import type { Budget, Decoded, Decoder, Payload, Warning } from '../decoder.ts';
 import { TreeBuilder } from '../tree-builder.ts';
 import { uint32 } from './byte-reads.ts';
-import { hexOf } from './checksums.ts';
 import { GrowingOutput } from './growing-output.ts';
 import { limitProblem } from './lz4-block.ts';
 import { checksumWarning, trailingWarning, unpackedLayer } from './unpacked.ts';
@@ -84,8 +83,8 @@ function unpackFrame(
   if (problem !== undefined || output.isFull || frame === null) return problem;
   const content = output.bytes().subarray(before);
   if (frame.checksumAt === null || content.length > maxChecked) return undefined;
-  const expected = hexOf(uint32(bytes, frame.checksumAt));
-  const found = hexOf(Number(xxh64(content) & 0xffff_ffffn));
+  const expected = uint32(bytes, frame.checksumAt);
+  const found = Number(xxh64(content) & 0xffff_ffffn);
   const warning = checksumWarning(name, 'checksum', frame.checksumAt, expected, found);
   if (warning !== null) warnings.push(warning);
   return undefined;
@@ -102,8 +101,8 @@ function asksLittle(bytes: Uint8Array, start: number): boolean {
   builder.begin('object', 0);
   walkZstdFrame(builder, 0);
   const { keys, texts } = builder.literals;
-  const sizes = [...keys].filter(([, key]) => key === 'window' || key === 'size');
-  return sizes.length > 0 && sizes.every(([node]) => Number(texts.get(node)) <= maxBlindWindow);
+  const sizes = texts.filter((_, node) => keys[node] === 'window' || keys[node] === 'size');
+  return sizes.length > 0 && sizes.every((size) => Number(size) <= maxBlindWindow);
 }
 
 function unpackBlocks(

@@ -89,10 +89,13 @@ function readText(fields: FieldReader, hint: Hint): LateMeaning {
   return () => ({ facts: controlFacts(fields, name, node, rest) });
 }
 
+/** Of a message that is no Socket.IO, in the list. */
+const maxShown = 120;
+
 function readMessage(fields: FieldReader, hint: Hint): LateMeaning {
   const node = fields.tree.columns.nodeCount;
   const payload = { bytes: fields.bytes.subarray(fields.at), isText: true };
-  const text = shorten(fields.string('data', fields.left));
+  const text = shorten(fields.string('data', fields.left, undefined, maxShown + 1));
   return () => ({
     facts: { summary: `message ${JSON.stringify(text)}` },
     inner: { node, payload, context: contextFor(hint) },

@@ -4,7 +4,7 @@ import { readJson } from '../json-reader.ts';
 import type { NodeKind } from '../node-kind.ts';
 import type { NodeTable } from '../node-table.ts';
 import { TreeBuilder } from '../tree-builder.ts';
-import { decodeUtf8, utf8SequenceLength } from '../utf8.ts';
+import { decodeUtf8Prefix, findInvalidUtf8, utf8SequenceLength } from '../utf8.ts';
 import { WarningList } from '../warning-list.ts';
 
 /** What a protocol says about a message, beside its tree. */
@@ -125,13 +125,18 @@ export class FieldReader {
     return this.bytes.subarray(this.at - byteLength, this.at);
   }
 
-  /** Text in UTF-8, whole. */
-  string(key: string | undefined, byteLength: number, type?: string): string {
+  /** Text in UTF-8. Returns the beginning of it, of at most `maxChars`: a body may be large. */
+  string(
+    key: string | undefined,
+    byteLength: number,
+    type?: string,
+    maxChars = Number.POSITIVE_INFINITY,
+  ): string {
     if (!this.wants(byteLength, key ?? 'string')) return '';
     this.tree.addString(this.at, byteLength, key, type);
     this.checkUtf8(this.at, this.at + byteLength);
     this.at += byteLength;
-    return decodeUtf8(this.bytes, this.at - byteLength, this.at);
+    return decodeUtf8Prefix(this.bytes, this.at - byteLength, this.at, maxChars);
   }
 
   /** From here to `end` as JSON; returns the node. */
@@ -178,16 +183,12 @@ export class FieldReader {
   }
 
   checkUtf8(start: number, end: number): void {
-    for (let at = start; at < end; ) {
-      if ((this.bytes[at] ?? 0) < 0x80) {
-        at += 1;
-        continue;
-      }
-      const length = utf8SequenceLength(this.bytes, at, end);
+    let at = findInvalidUtf8(this.bytes, start, end);
+    while (at >= 0) {
       const found = at;
-      if (length < 0)
-        this.warnings.add('invalid-utf8', at, -length, () => `invalid UTF-8 at byte ${found}`);
-      at += Math.abs(length);
+      const length = Math.abs(utf8SequenceLength(this.bytes, found, end));
+      this.warnings.add('invalid-utf8', found, length, () => `invalid UTF-8 at byte ${found}`);
+      at = findInvalidUtf8(this.bytes, found + length, end);
     }
   }
 

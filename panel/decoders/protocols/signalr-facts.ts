@@ -21,10 +21,8 @@ export function hubFacts(
     case 'Invocation':
     case 'StreamInvocation': {
       const stream = name === 'StreamInvocation' ? 'stream ' : '';
-      const given =
-        field('arguments')
-          ?.preview()
-          .replace(/^\[(.*)\]$/s, '$1') ?? '';
+      const shown = field('arguments')?.preview() ?? '';
+      const given = shown.startsWith('[') && shown.endsWith(']') ? shown.slice(1, -1) : shown;
       const summary = `${stream}${field('target')?.string(80) ?? ''}(${given})${number}`;
       return { summary, role: id === null ? 'event' : 'request', ...correlation };
     }

@@ -155,6 +155,6 @@ function readBody(
   const isBinary = /octet-stream|protobuf|msgpack|image\/|cbor/.test(type);
   const bytes = fields.bytes.subarray(fields.at, fields.at + length);
   if (isBinary) fields.blob('body', length);
-  else fields.string('body', length);
+  else fields.string('body', length, undefined, 0);
   return { node, payload: { bytes, isText: !isBinary } };
 }

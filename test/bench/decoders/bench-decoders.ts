@@ -1,9 +1,13 @@
-import { defaultBudget } from '../../../panel/decoders/decoder.ts';
+import { type Decoded, defaultBudget } from '../../../panel/decoders/decoder.ts';
+import { decodeLayers, plain } from '../../../panel/decoders/layers.ts';
 import { allDecoders } from '../../../panel/decoders/registry.ts';
 import { median, type Rounds, ratios, roundsOf } from '../statistics.ts';
 import { table } from '../table.ts';
-import { type Contender, contenders } from './contenders.ts';
+import { type Contender, formatContenders } from './contenders.ts';
 import { falsePositives, randomPayloads, textPayloads } from './false-positives.ts';
+import { protocolContenders } from './protocol-contenders.ts';
+
+export { whySlower } from './why-slower.ts';
 
 /** A decoder and a library on the same payload, in turns. */
 export interface DecoderSpeed {
@@ -26,22 +30,42 @@ export interface DecoderBenchOptions {
 /** ms that one of the two decodes in a round. */
 const turnMs = 60;
 
-/** What decoding costs beside a library that makes plain values, without annotating them. */
-export function benchDecoders({ rounds, say }: DecoderBenchOptions): DecoderSpeed[] {
-  return contenders().map((contender) => {
-    say(`${contender.decoder} beside ${contender.library}, ${contender.what}`);
-    return compare(contender, rounds);
-  });
+export interface DecoderBench {
+  readonly formats: readonly DecoderSpeed[];
+  readonly protocols: readonly DecoderSpeed[];
 }
 
-function compare(contender: Contender, rounds: number): DecoderSpeed {
-  const { decoder: name, payload, hint = {}, library, what } = contender;
-  const decoder = allDecoders.find((each) => each.name === name);
-  if (decoder === undefined) throw new Error(`no decoder is named ${name}`);
-  const decodeByUs = (): void => {
-    const decoded = decoder.decode(payload, hint, defaultBudget);
-    if (!decoded.ok) throw new Error(decoded.reason);
+/** What decoding costs beside libraries that make plain values, without annotating them. */
+export function benchDecoders({ rounds, say }: DecoderBenchOptions): DecoderBench {
+  const measure = (contender: Contender): DecoderSpeed => {
+    say(`${nameOf(contender)} beside ${contender.library}, ${contender.what}`);
+    return compare(contender, rounds);
   };
+  const formats = formatContenders();
+  const protocols = protocolContenders();
+  recogniseAll([...formats, ...protocols]);
+  return { formats: formats.map(measure), protocols: protocols.map(measure) };
+}
+
+/** ms for which each payload is recognised and decoded before anything is measured. */
+const recogniseMs = 40;
+
+/**
+ * Has every decoder look at payloads of every kind, as in the panel. One that has run alone is
+ * faster than it is there: V8 compiles it for the only classes that it has seen.
+ */
+function recogniseAll(contenders: readonly Contender[]): void {
+  for (const { payload, hint = {} } of contenders) {
+    const end = performance.now() + recogniseMs;
+    while (performance.now() < end) decodeLayers(payload, hint);
+  }
+}
+
+const nameOf = ({ layers }: Contender): string => layers.join(', ');
+
+function compare(contender: Contender, rounds: number): DecoderSpeed {
+  const { payload, library, what } = contender;
+  const decodeByUs = decodingByUs(contender);
   const decodeByThem = (): void => {
     contender.decodeByLibrary(payload.bytes);
   };
@@ -57,11 +81,24 @@ function compare(contender: Contender, rounds: number): DecoderSpeed {
     second.push(turn(second === ours ? decodeByUs : decodeByThem));
   }
   return {
-    ...{ decoder: name, library, what, bytes: payload.bytes.length },
+    ...{ decoder: nameOf(contender), library, what, bytes: payload.bytes.length },
     ours: roundsOf(ours),
     theirs: roundsOf(theirs),
     ratio: roundsOf(ratios(ours, theirs)),
   };
+}
+
+/** One decoder by itself, or the layers of a message with what they mean. */
+export function decodingByUs({ layers, payload, hint = {} }: Contender): () => void {
+  const check = (decoded: Decoded | undefined): void => {
+    if (decoded?.ok !== true) throw new Error(decoded?.reason ?? 'nothing was decoded');
+  };
+  const [name] = layers;
+  const decoder = allDecoders.find((each) => each.name === name);
+  if (decoder === undefined) throw new Error(`no decoder is named ${name}`);
+  if (layers.length === 1) return () => check(decoder.decode(payload, hint, defaultBudget));
+  const pipeline = [...layers, plain];
+  return () => check(decodeLayers(payload, hint, { pipeline }).at(-1)?.decoded);
 }
 
 /** µs a call, as the median of batches of calls within a turn. */

@@ -10,8 +10,8 @@ import type { Hint, Payload } from '../../../panel/decoders/decoder.ts';
 
 /** A decoder of ours beside the fastest library that runs under the panel's policy, without eval. */
 export interface Contender {
-  /** Of ours. */
-  readonly decoder: string;
+  /** Of ours: decoders and protocols, the outermost first. */
+  readonly layers: readonly [string, ...string[]];
   readonly library: string;
   readonly what: string;
   readonly payload: Payload;
@@ -35,59 +35,59 @@ const decodeText = new TextDecoder();
 const unpackr = new Unpackr({ useRecords: false });
 const cbor = new CborDecoder({ useRecords: false, mapsAsObjects: true });
 
-/** Every decoder for which there is a library to hold it against, with a small and a large payload. */
-export function contenders(): Contender[] {
+/** Formats for which there is a library to hold ours against, with a small and a large payload. */
+export function formatContenders(): Contender[] {
   return [small, large].flatMap((value) => {
     const what = value === small ? 'small' : 'large';
     const json = utf8(value);
     return [
       {
-        ...{ decoder: 'json', library: 'JSON.parse', what },
+        ...{ layers: ['json'], library: 'JSON.parse', what },
         payload: { bytes: json, isText: true },
         decodeByLibrary: (bytes) => JSON.parse(decodeText.decode(bytes)),
       },
       {
-        ...{ decoder: 'msgpack', library: 'msgpackr/unpack-no-eval 2.1.3', what },
+        ...{ layers: ['msgpack'], library: 'msgpackr/unpack-no-eval 2.1.3', what },
         payload: binary(encodeMsgpack(value)),
         decodeByLibrary: (bytes) => unpackr.unpack(bytes),
       },
       {
-        ...{ decoder: 'msgpack', library: '@msgpack/msgpack 3.1.3', what },
+        ...{ layers: ['msgpack'], library: '@msgpack/msgpack 3.1.3', what },
         payload: binary(encodeMsgpack(value)),
         decodeByLibrary: (bytes) => decodeMsgpack(bytes),
       },
       {
-        ...{ decoder: 'cbor', library: 'cbor-x/decode-no-eval 1.6.9', what },
+        ...{ layers: ['cbor'], library: 'cbor-x/decode-no-eval 1.6.9', what },
         payload: binary(encodeCbor(value)),
         decodeByLibrary: (bytes) => cbor.decode(bytes),
       },
       {
-        ...{ decoder: 'bson', library: 'bson 7.3.4', what },
+        ...{ layers: ['bson'], library: 'bson 7.3.4', what },
         payload: binary(BSON.serialize({ value })),
         decodeByLibrary: (bytes) => BSON.deserialize(bytes),
       },
       {
-        ...{ decoder: 'gzip', library: 'fflate 0.8.3', what },
+        ...{ layers: ['gzip'], library: 'fflate 0.8.3', what },
         payload: binary(gzipSync(json)),
         decodeByLibrary: (bytes) => gunzipSync(bytes),
       },
       {
-        ...{ decoder: 'zlib', library: 'fflate 0.8.3', what },
+        ...{ layers: ['zlib'], library: 'fflate 0.8.3', what },
         payload: binary(zlibSync(json)),
         decodeByLibrary: (bytes) => unzlibSync(bytes),
       },
       {
-        ...{ decoder: 'deflate', library: 'fflate 0.8.3', what },
+        ...{ layers: ['deflate'], library: 'fflate 0.8.3', what },
         payload: binary(deflateSync(json)),
         decodeByLibrary: (bytes) => inflateSync(bytes),
       },
       {
-        ...{ decoder: 'lz4', library: 'lz4js 0.2.0', what },
+        ...{ layers: ['lz4'], library: 'lz4js 0.2.0', what },
         payload: binary(Uint8Array.from(lz4.compress(json))),
         decodeByLibrary: (bytes) => lz4.decompress(bytes),
       },
       {
-        ...{ decoder: 'snappy', library: 'snappyjs 0.7.0', what },
+        ...{ layers: ['snappy'], library: 'snappyjs 0.7.0', what },
         payload: binary(snappy.compress(json)),
         decodeByLibrary: (bytes) => snappy.uncompress(bytes),
       },

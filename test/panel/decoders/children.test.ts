@@ -35,7 +35,7 @@ describe('childrenOf', () => {
     const table = jsonTable(`[${'0,'.repeat(999_999)}0]`);
     childrenOf(table, 0, 999_900, 100);
     let steps = 0;
-    const { nextSibling } = table;
+    const nextSibling = table.nextSibling.bind(table);
     table.nextSibling = (node) => {
       steps += 1;
       return nextSibling(node);
@@ -51,7 +51,7 @@ describe('childrenOf', () => {
     const table = jsonTable(`[${'0,'.repeat(99_999)}0]`);
     expect(childPosition(table, 100_000)).toBe(99_999);
     let steps = 0;
-    const { nextSibling } = table;
+    const nextSibling = table.nextSibling.bind(table);
     table.nextSibling = (node) => {
       steps += 1;
       return nextSibling(node);

@@ -366,7 +366,8 @@ describe('JSON decoder', () => {
     const text = '{"__proto__":{"polluted":true},"constructor":1,"toString":2,"hasOwnProperty":3}';
     const decoded = decodeJson(text);
     expect(decoded).toMatchObject({ ok: true, warnings: [] });
-    expect(decoded.table && childrenByLinks(decoded.table, 0).map(decoded.table.key)).toEqual([
+    const { table } = decoded;
+    expect(table && childrenByLinks(table, 0).map((node) => table.key(node))).toEqual([
       '__proto__',
       'constructor',
       'toString',

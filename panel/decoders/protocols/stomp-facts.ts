@@ -12,6 +12,8 @@ export function stompFacts({ command, headers, bodyLength }: StompFrame): Messag
   const role = (without: MessageRole): MessageRole => (receipt === undefined ? without : 'request');
   const line = (...words: string[]): string => [command, ...words].filter(Boolean).join(' ');
   const size = bodyLength > 0 ? `${bodyLength} B` : '';
+  // What is sent in a transaction counts only once it is committed.
+  const within = headers.has('transaction') ? `in ${of('transaction')}` : '';
   switch (command) {
     case 'CONNECT':
     case 'STOMP':
@@ -23,7 +25,7 @@ export function stompFacts({ command, headers, bodyLength }: StompFrame): Messag
     case 'CONNECTED':
       return { summary: line(of('version')), role: 'response', correlationId: 'connect' };
     case 'SEND':
-      return { summary: line(of('destination'), size), role: role('event'), ...asks };
+      return { summary: line(of('destination'), size, within), role: role('event'), ...asks };
     case 'MESSAGE':
       return { summary: line(of('destination'), size), role: 'event' };
     case 'SUBSCRIBE':
@@ -50,7 +52,7 @@ export function stompFacts({ command, headers, bodyLength }: StompFrame): Messag
     case 'ACK':
     case 'NACK':
       return {
-        summary: line(numbered(of('id') || of('message-id'))),
+        summary: line(numbered(of('id') || of('message-id')), within),
         role: role('control'),
         ...asks,
       };

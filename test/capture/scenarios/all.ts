@@ -4,7 +4,7 @@ import { amqp } from './amqp.ts';
 import { graphqlTransportWs } from './graphql.ts';
 import { jsonRpc } from './json-rpc.ts';
 import { jupyter } from './jupyter.ts';
-import { mqtt5Mosquitto, mqttAedes, mqttMosquitto } from './mqtt.ts';
+import { mqtt5Mosquitto, mqttAedes, mqttMosquitto, mqttRabbitmq } from './mqtt.ts';
 import { nats } from './nats.ts';
 import { phoenix } from './phoenix.ts';
 import { signalrJson } from './signalr.ts';
@@ -12,6 +12,7 @@ import { signalrMessagepack } from './signalr-messagepack.ts';
 import { socketIoV4 } from './socket-io.ts';
 import { socketIoV2 } from './socket-io-v2.ts';
 import { sockjs } from './sockjs.ts';
+import { stompRabbitmq } from './stomp.ts';
 import { subscriptionsTransportWs } from './subscriptions-transport-ws.ts';
 import { vnc } from './vnc.ts';
 import { xmpp } from './xmpp.ts';
@@ -25,6 +26,8 @@ export const scenarios: readonly Scenario[] = [
   mqttAedes,
   mqttMosquitto,
   mqtt5Mosquitto,
+  mqttRabbitmq,
+  stompRabbitmq,
   sockjs,
   phoenix,
   yjs,

@@ -6,6 +6,7 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 import { happens } from '../happens.ts';
 import { listen } from '../listen.ts';
 import { freePort, needDebian, startProgram, temporaryFolder } from '../program.ts';
+import { rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { debianVersion, packageVersion } from '../versions.ts';
 
@@ -32,6 +33,17 @@ export const mqtt5Mosquitto: Scenario = {
   client,
   server: () => debianVersion('mosquitto'),
   run: async (stage) => talk(await stage.proxy(await startMosquitto(stage)), 5),
+};
+
+/** A broker that knows two qualities of service: it grants 1 to who asks for 2. */
+export const mqttRabbitmq: Scenario = {
+  name: 'mqtt-3.1.1-rabbitmq',
+  client,
+  server: rabbitmqVersion,
+  async run(stage) {
+    const port = await startRabbitmq(stage, 'web_mqtt');
+    await talk(await stage.proxy(`http://127.0.0.1:${port}`), 4, '/ws');
+  },
 };
 
 async function startAedes(stage: Stage): Promise<string> {
@@ -65,9 +77,9 @@ async function startMosquitto(stage: Stage): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-async function talk(origin: string, protocolVersion: 4 | 5): Promise<void> {
+async function talk(origin: string, protocolVersion: 4 | 5, path = '/mqtt'): Promise<void> {
   const isFive = protocolVersion === 5;
-  const client = await connectAsync(`${origin.replace('http', 'ws')}/mqtt`, {
+  const client = await connectAsync(`${origin.replace('http', 'ws')}${path}`, {
     protocolVersion,
     clientId: 'sockets-capture',
     keepalive: 1,

@@ -20,6 +20,7 @@ const partCounts: Readonly<Record<string, number>> = {
   'mqtt-3.1.1-aedes': 99,
   'mqtt-3.1.1-mosquitto': 59,
   'mqtt-5-mosquitto': 96,
+  'mqtt-3.1.1-rabbitmq': 55,
 };
 
 const factsIn = ({ layers }: ReadMessage): MessageFacts | null => factsOf(layers);
@@ -84,6 +85,10 @@ describe('Heartbeats of the conversations', () => {
       'mqtt-3.1.1-mosquitto < mqtt: PINGRESP',
       'mqtt-5-mosquitto > mqtt: PINGREQ',
       'mqtt-5-mosquitto < mqtt: PINGRESP',
+      'mqtt-3.1.1-rabbitmq > mqtt: PINGREQ',
+      'mqtt-3.1.1-rabbitmq < mqtt: PINGRESP',
+      'stomp-1.2-rabbitmq < stomp: heart-beat',
+      'stomp-1.2-rabbitmq > stomp: heart-beat',
       'nats > nats: PING',
       'nats < nats: PONG',
       'nats > nats: PING',
@@ -111,6 +116,8 @@ describe('Pairs of the conversations', () => {
       // The end of a stream that is an argument looks like the result of a call of the server.
       'signalr-json > signalr: completed #4',
       // Either side may attach first, and nothing in the frame says who did.
+      // RabbitMQ does not say which frame an error is about.
+      'stomp-1.2-rabbitmq < stomp: ERROR Unknown destination',
       'amqp-1.0 < amqp: attach 4d1036d5-81c6-cd48-b59b-e4309dfbf82e, sender → answers',
     ]);
   });

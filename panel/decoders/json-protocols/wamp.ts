@@ -35,7 +35,11 @@ function messageOf(root: Value): WampMessage | null {
 function fits(root: Value, { items, required }: WampMessage): boolean {
   const count = root.childCount - 1;
   if (count < required || count > items.length) return false;
-  return items.slice(0, count).every(({ kind }, index) => root.at(index + 1)?.kind === kind);
+  return items.slice(0, count).every(({ kind }, index) => {
+    const found = root.at(index + 1)?.kind;
+    // Routers write null for arguments that are not there but have others behind them.
+    return found === kind || (index >= required && found === 'null');
+  });
 }
 
 function interpret(root: Value): Interpretation {

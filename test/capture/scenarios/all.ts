@@ -1,11 +1,13 @@
 import type { Scenario } from '../scenario.ts';
 import { actionCable } from './action-cable.ts';
 import { amqp } from './amqp.ts';
+import { centrifugoJson, centrifugoProtobuf } from './centrifugo.ts';
 import { graphqlTransportWs } from './graphql.ts';
 import { jsonRpc } from './json-rpc.ts';
 import { jupyter } from './jupyter.ts';
 import { mqtt5Mosquitto, mqttAedes, mqttMosquitto, mqttRabbitmq } from './mqtt.ts';
 import { nats } from './nats.ts';
+import { nostr } from './nostr.ts';
 import { phoenix } from './phoenix.ts';
 import { signalrJson } from './signalr.ts';
 import { signalrMessagepack } from './signalr-messagepack.ts';
@@ -15,6 +17,7 @@ import { sockjs } from './sockjs.ts';
 import { stompRabbitmq } from './stomp.ts';
 import { subscriptionsTransportWs } from './subscriptions-transport-ws.ts';
 import { vnc } from './vnc.ts';
+import { wamp } from './wamp.ts';
 import { xmpp } from './xmpp.ts';
 import { yjs } from './yjs.ts';
 
@@ -40,4 +43,8 @@ export const scenarios: readonly Scenario[] = [
   jsonRpc,
   jupyter,
   actionCable,
+  centrifugoJson,
+  centrifugoProtobuf,
+  wamp,
+  nostr,
 ];

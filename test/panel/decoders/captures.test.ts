@@ -4,12 +4,13 @@ import type { MessageFacts } from '../../../panel/decoders/decoder.ts';
 import { factsOf } from '../../../panel/decoders/layers.ts';
 import { readCapture } from './capture.ts';
 import { brokers } from './meanings/brokers.ts';
+import { channels } from './meanings/channels.ts';
 import { tools } from './meanings/tools.ts';
 import { webApps } from './meanings/web-apps.ts';
 import { type ReadMessage, readConversation } from './read-conversation.ts';
 
 /** Who captures anew looks at each line that has changed: ids of sessions do. */
-const meanings = { ...webApps, ...brokers, ...tools };
+const meanings = { ...webApps, ...brokers, ...channels, ...tools };
 
 /** mqtt.js sends the fields of a packet as messages of their own; those before the last mean nothing yet. */
 const isPart = ({ line }: ReadMessage): boolean =>
@@ -93,6 +94,10 @@ describe('Heartbeats of the conversations', () => {
       'nats < nats: PONG',
       'nats > nats: PING',
       'nats < nats: PONG',
+      'centrifugo-json < json centrifugo: ping',
+      'centrifugo-json > json centrifugo: pong',
+      'centrifugo-protobuf < centrifugo-protobuf: ping',
+      'centrifugo-protobuf > centrifugo-protobuf: pong',
     ]);
   });
 });

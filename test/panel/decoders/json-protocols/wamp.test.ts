@@ -55,6 +55,9 @@ describe('WAMP', () => {
       request('7814135'),
     ],
     ['[50,7814135,{},[5]]', 'RESULT [5] #7814135', response('7814135')],
+    // Not in the document, but what routers write.
+    ['[50,7814135,{},[5],null]', 'RESULT [5] #7814135', response('7814135')],
+    ['[50,7814135,{},null,{"a":5}]', 'RESULT {a: 5} #7814135', response('7814135')],
     ['[64,25349185,{},"com.myapp.add"]', 'REGISTER com.myapp.add #25349185', request('25349185')],
     [
       '[68,6131533,9823526,{},[2,3]]',

@@ -30,7 +30,7 @@ describe('STOMP', () => {
     ['UNSUBSCRIBE\nid:0\n\n\0', { summary: 'UNSUBSCRIBE #0', role: 'control' }],
     [
       'ACK\nid:12345\ntransaction:tx1\nreceipt:7\n\n\0',
-      { summary: 'ACK #12345', role: 'request', correlationId: 'receipt 7' },
+      { summary: 'ACK #12345 in tx1', role: 'request', correlationId: 'receipt 7' },
     ],
     ['BEGIN\ntransaction:tx1\n\n\0', { summary: 'BEGIN tx1', role: 'control' }],
     [

@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { actionCable } from './action-cable.ts';
 import { amqp } from './amqp.ts';
 import { centrifugoJson, centrifugoProtobuf } from './centrifugo.ts';
+import { ddp } from './ddp.ts';
 import { graphqlTransportWs } from './graphql.ts';
 import { jsonRpc } from './json-rpc.ts';
 import { jupyter } from './jupyter.ts';
@@ -16,8 +17,10 @@ import { socketIoV2 } from './socket-io-v2.ts';
 import { sockjs } from './sockjs.ts';
 import { stompRabbitmq } from './stomp.ts';
 import { subscriptionsTransportWs } from './subscriptions-transport-ws.ts';
+import { viteHmr } from './vite-hmr.ts';
 import { vnc } from './vnc.ts';
 import { wamp } from './wamp.ts';
+import { webpackDevServer } from './webpack-dev-server.ts';
 import { xmpp } from './xmpp.ts';
 import { yjs } from './yjs.ts';
 
@@ -47,4 +50,7 @@ export const scenarios: readonly Scenario[] = [
   centrifugoProtobuf,
   wamp,
   nostr,
+  ddp,
+  viteHmr,
+  webpackDevServer,
 ];

@@ -5,12 +5,13 @@ import { factsOf } from '../../../panel/decoders/layers.ts';
 import { readCapture } from './capture.ts';
 import { brokers } from './meanings/brokers.ts';
 import { channels } from './meanings/channels.ts';
+import { development } from './meanings/development.ts';
 import { tools } from './meanings/tools.ts';
 import { webApps } from './meanings/web-apps.ts';
 import { type ReadMessage, readConversation } from './read-conversation.ts';
 
 /** Who captures anew looks at each line that has changed: ids of sessions do. */
-const meanings = { ...webApps, ...brokers, ...channels, ...tools };
+const meanings = { ...webApps, ...brokers, ...channels, ...development, ...tools };
 
 /** mqtt.js sends the fields of a packet as messages of their own; those before the last mean nothing yet. */
 const isPart = ({ line }: ReadMessage): boolean =>
@@ -98,6 +99,7 @@ describe('Heartbeats of the conversations', () => {
       'centrifugo-json > json centrifugo: pong',
       'centrifugo-protobuf < centrifugo-protobuf: ping',
       'centrifugo-protobuf > centrifugo-protobuf: pong',
+      'vite-hmr > json vite-hmr: ping',
     ]);
   });
 });

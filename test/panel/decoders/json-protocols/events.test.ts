@@ -92,6 +92,7 @@ describe('Meteor DDP', () => {
     ],
     ['{"msg":"result","id":"3","result":{"ok":true}}', 'result {ok: true} #3', response('3')],
     ['{"msg":"updated","methods":["3"]}', 'updated ["3"]', event],
+    ['{"msg":"updated","id":"3"}', 'updated "3"', event],
   ];
 
   it.each(rows)('reads %s', (text, summary, rest) => {

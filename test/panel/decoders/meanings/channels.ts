@@ -91,4 +91,17 @@ export const channels: Readonly<Record<string, readonly string[]>> = {
     '> json nostr: EVENT note "forged"',
     '< json nostr: OK 70108954… false invalid: signature is wrong',
   ],
+  ddp: [
+    '> json ddp: connect version 1',
+    '< json ddp: connected "1795617713647"',
+    '> json ddp: sub tasks({done: false}) #1',
+    '< json ddp: added tasks/first {title: "Grüße", due: {$date: 1700000000000}}',
+    '< json ddp: ready ["1"]',
+    '> json ddp: method sum(1, 2.5) #2',
+    '< json ddp: result 3.5 #2',
+    '< json ddp: updated "2"',
+    '< json ddp: changed tasks/first {title: "Grüße an alle"}',
+    '< json ddp: removed tasks/first',
+    '> json ddp: unsub #1',
+  ],
 };

@@ -3,7 +3,13 @@ import { shorten } from './combined-facts.ts';
 import type { StompFrame } from './stomp-headers.ts';
 
 /** What a frame means, in one line: `SEND /queue/a 12 B`, `RECEIPT #77`. */
-export function stompFacts({ command, headers, bodyLength }: StompFrame): MessageFacts {
+export function stompFacts(frame: StompFrame): MessageFacts {
+  const facts = factsOfWhole(frame);
+  // It asks and answers once only: where it is whole.
+  return frame.isBeginning === true ? { summary: `beginning of ${facts.summary}` } : facts;
+}
+
+function factsOfWhole({ command, headers, bodyLength }: StompFrame): MessageFacts {
   if (command === '') return { summary: 'heart-beat', role: 'control', isHeartbeat: true };
   const of = (name: string): string => shorten(headers.get(name) ?? '');
   const receipt = headers.get('receipt');

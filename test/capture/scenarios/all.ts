@@ -16,6 +16,7 @@ import { socketIoV4 } from './socket-io.ts';
 import { socketIoV2 } from './socket-io-v2.ts';
 import { sockjs } from './sockjs.ts';
 import { stompRabbitmq } from './stomp.ts';
+import { stompInSockjs } from './stomp-in-sockjs.ts';
 import { subscriptionsTransportWs } from './subscriptions-transport-ws.ts';
 import { viteHmr } from './vite-hmr.ts';
 import { vnc } from './vnc.ts';
@@ -35,6 +36,7 @@ export const scenarios: readonly Scenario[] = [
   mqttRabbitmq,
   stompRabbitmq,
   sockjs,
+  stompInSockjs,
   phoenix,
   yjs,
   amqp,

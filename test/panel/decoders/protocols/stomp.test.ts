@@ -167,7 +167,26 @@ describe('STOMP', () => {
       pipeline: ['stomp', 'plain'],
     });
     expect(layers[0]?.decoded.ok).toBe(true);
-    expect(factsOf(layers)?.summary).toBe('SEND /a 20 B · SEND /queue/a 5 B · SE');
+    expect(factsOf(layers)?.summary).toBe('SEND /a 20 B · SEND /queue/a 5 B · beginning of SE');
+  });
+
+  it('asks for a receipt once, where the frame is whole', () => {
+    const readings = follow(
+      stomp,
+      [
+        ['sent', "'SEND\ndestination:/a\nreceipt:1\n\nhel"],
+        ['sent', "'lo\0"],
+      ],
+      named,
+    );
+    expect(readings[0]?.facts).toEqual({ summary: 'beginning of SEND /a' });
+    const { inner } = readings[1]?.decoded ?? {};
+    if (inner === undefined) throw new Error('nothing joined');
+    expect(read(stomp, inner.payload, { ...named, context: inner.context }).facts).toEqual({
+      summary: 'SEND /a 5 B',
+      role: 'request',
+      correlationId: 'receipt 1',
+    });
   });
 
   it('takes no more than 64 KiB of lines for headers', () => {

@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { actionCable } from './action-cable.ts';
 import { amqp } from './amqp.ts';
 import { centrifugoJson, centrifugoProtobuf } from './centrifugo.ts';
+import { colyseus } from './colyseus.ts';
 import { ddp } from './ddp.ts';
 import { graphqlTransportWs } from './graphql.ts';
 import { jsonRpc } from './json-rpc.ts';
@@ -53,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
   wamp,
   nostr,
   ddp,
+  colyseus,
   viteHmr,
   webpackDevServer,
 ];

@@ -102,6 +102,8 @@ describe('Heartbeats of the conversations', () => {
       'centrifugo-json > json centrifugo: pong',
       'centrifugo-protobuf < centrifugo-protobuf: ping',
       'centrifugo-protobuf > centrifugo-protobuf: pong',
+      'colyseus > colyseus: ping',
+      'colyseus < colyseus: ping',
       'vite-hmr > json vite-hmr: ping',
     ]);
   });

@@ -11,6 +11,7 @@ import { mqtt5Mosquitto, mqttAedes, mqttMosquitto, mqttRabbitmq } from './mqtt.t
 import { nats } from './nats.ts';
 import { nostr } from './nostr.ts';
 import { phoenix } from './phoenix.ts';
+import { pusher } from './pusher.ts';
 import { signalrJson } from './signalr.ts';
 import { signalrMessagepack } from './signalr-messagepack.ts';
 import { socketIoV4 } from './socket-io.ts';
@@ -53,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
   centrifugoProtobuf,
   wamp,
   nostr,
+  pusher,
   ddp,
   colyseus,
   viteHmr,

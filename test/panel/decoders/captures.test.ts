@@ -104,6 +104,8 @@ describe('Heartbeats of the conversations', () => {
       'centrifugo-protobuf > centrifugo-protobuf: pong',
       'colyseus > colyseus: ping',
       'colyseus < colyseus: ping',
+      'pusher > json pusher: pusher:ping',
+      'pusher < json pusher: pusher:pong',
       'vite-hmr > json vite-hmr: ping',
     ]);
   });

@@ -75,6 +75,11 @@ describe('Pusher', () => {
       'pusher_internal:subscription_succeeded private-a',
       response('private-a'),
     ],
+    [
+      '{"event":"pusher:subscription_error","channel":"private-a","data":{"status":401}}',
+      'pusher:subscription_error private-a {status: 401}',
+      response('private-a'),
+    ],
     ['{"event":"pusher:ping","data":{}}', 'pusher:ping', beat],
     ['{"event":"pusher:pong"}', 'pusher:pong', beat],
     [

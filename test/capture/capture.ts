@@ -49,6 +49,7 @@ async function hold(scenario: Scenario): Promise<Conversation> {
     },
     defer: (undo: () => unknown) => undone.push(undo),
   };
+  scenario.needs?.();
   try {
     await inTime(async () => {
       await scenario.run(stage);

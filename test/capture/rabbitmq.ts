@@ -3,6 +3,8 @@ import { freePort, needDebian, startProgram, temporaryFolder } from './program.t
 import type { Stage } from './scenario.ts';
 import { debianVersion } from './versions.ts';
 
+export const needRabbitmq = (): void => needDebian('rabbitmq-server');
+
 export const rabbitmqVersion = (): string => debianVersion('rabbitmq-server');
 
 type Plugin = 'web_stomp' | 'web_mqtt' | 'stomp';
@@ -12,7 +14,6 @@ type Plugin = 'web_stomp' | 'web_mqtt' | 'stomp';
  * Returns the port of the plugin; those for WebSockets serve `/ws`.
  */
 export async function startRabbitmq(stage: Stage, plugin: Plugin): Promise<number> {
-  needDebian('rabbitmq-server');
   const folder = temporaryFolder(stage);
   const [names, distribution] = [await freePort(), await freePort()];
   const [amqp, plain, port] = [await freePort(), await freePort(), await freePort()];

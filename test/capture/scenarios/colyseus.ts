@@ -3,12 +3,20 @@ import { freePort } from '../program.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const name = 'colyseus';
+const packages = () =>
+  needNpm(name, {
+    '@colyseus/core': '0.18.17',
+    '@colyseus/ws-transport': '0.18.4',
+    '@colyseus/schema': '5.0.34',
+    '@colyseus/sdk': '0.18.4',
+  });
 
 /** Joins a room, messages both ways with types of both kinds, bytes, a state and its patch, and the goodbye. */
 export const colyseus: Scenario = {
   name,
   client: () => npmVersion(name, '@colyseus/sdk'),
   server: () => npmVersion(name, '@colyseus/core'),
+  needs: packages,
   run,
 };
 
@@ -59,18 +67,13 @@ interface SchemaPackage {
 }
 
 async function run(stage: Stage): Promise<void> {
-  const packages = needNpm(name, {
-    '@colyseus/core': '0.18.17',
-    '@colyseus/ws-transport': '0.18.4',
-    '@colyseus/schema': '5.0.34',
-    '@colyseus/sdk': '0.18.4',
-  });
-  const { Room, Server } = packages.require<Core>('@colyseus/core');
-  const { WebSocketTransport } = packages.require<{
+  const { require } = packages();
+  const { Room, Server } = require<Core>('@colyseus/core');
+  const { WebSocketTransport } = require<{
     WebSocketTransport: new (options: object) => object;
   }>('@colyseus/ws-transport');
-  const { schema, t } = packages.require<SchemaPackage>('@colyseus/schema');
-  const { Client } = packages.require<Sdk>('@colyseus/sdk');
+  const { schema, t } = require<SchemaPackage>('@colyseus/schema');
+  const { Client } = require<Sdk>('@colyseus/sdk');
 
   const Board = schema({ turn: t.number().default(0) }, 'Board');
   class Game extends Room {

@@ -4,6 +4,7 @@ import { needNpm, npmVersion } from '../npm-packages.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const name = 'ddp';
+const packages = () => needNpm(name, { ddp: '0.12.1', 'ddp-server-reactive': '0.4.0' });
 
 /**
  * A subscription whose documents come, change and go, and calls. The server takes two liberties that Meteor does
@@ -13,6 +14,7 @@ export const ddp: Scenario = {
   name,
   client: () => npmVersion(name, 'ddp'),
   server: () => `${npmVersion(name, 'ddp-server-reactive')}: Meteor is not in the registries`,
+  needs: packages,
   run,
 };
 
@@ -39,9 +41,9 @@ type DdpServer = new (
 };
 
 async function run(stage: Stage): Promise<void> {
-  const packages = needNpm(name, { ddp: '0.12.1', 'ddp-server-reactive': '0.4.0' });
-  const Client = packages.require<DdpClient>('ddp');
-  const Server = packages.require<DdpServer>('ddp-server-reactive');
+  const { require } = packages();
+  const Client = require<DdpClient>('ddp');
+  const Server = require<DdpServer>('ddp-server-reactive');
   const http = createServer();
   const server = new Server({
     httpServer: http,

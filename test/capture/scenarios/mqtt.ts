@@ -6,7 +6,7 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 import { happens } from '../happens.ts';
 import { listen } from '../listen.ts';
 import { freePort, needDebian, startProgram, temporaryFolder } from '../program.ts';
-import { rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
+import { needRabbitmq, rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { debianVersion, packageVersion } from '../versions.ts';
 
@@ -24,6 +24,7 @@ export const mqttMosquitto: Scenario = {
   name: 'mqtt-3.1.1-mosquitto',
   client,
   server: () => debianVersion('mosquitto'),
+  needs: () => needDebian('mosquitto'),
   run: async (stage) => talk(await stage.proxy(await startMosquitto(stage)), 4),
 };
 
@@ -32,6 +33,7 @@ export const mqtt5Mosquitto: Scenario = {
   name: 'mqtt-5-mosquitto',
   client,
   server: () => debianVersion('mosquitto'),
+  needs: () => needDebian('mosquitto'),
   run: async (stage) => talk(await stage.proxy(await startMosquitto(stage)), 5),
 };
 
@@ -40,6 +42,7 @@ export const mqttRabbitmq: Scenario = {
   name: 'mqtt-3.1.1-rabbitmq',
   client,
   server: rabbitmqVersion,
+  needs: needRabbitmq,
   async run(stage) {
     const port = await startRabbitmq(stage, 'web_mqtt');
     await talk(await stage.proxy(`http://127.0.0.1:${port}`), 4, '/ws');
@@ -58,7 +61,6 @@ async function startAedes(stage: Stage): Promise<string> {
 }
 
 async function startMosquitto(stage: Stage): Promise<string> {
-  needDebian('mosquitto');
   const port = await freePort();
   // Mosquitto 2.0.11 does not start with a listener for WebSockets alone.
   const plainPort = await freePort();

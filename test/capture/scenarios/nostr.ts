@@ -5,12 +5,19 @@ import { needNpm, npmVersion } from '../npm-packages.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const name = 'nostr';
+const packages = () =>
+  needNpm(name, {
+    'nostr-tools': '2.25.2',
+    '@nostr-relay/core': '0.0.40',
+    '@nostr-relay/common': '0.0.40',
+  });
 
 /** A challenge and its answer, notes that are stored and new ones, a subscription that ends, an event that is refused. */
 export const nostr: Scenario = {
   name,
   client: () => npmVersion(name, 'nostr-tools'),
   server: () => `${npmVersion(name, '@nostr-relay/core')}, with a store of ours in memory`,
+  needs: packages,
   run,
 };
 
@@ -51,17 +58,11 @@ interface NostrRelay {
 }
 
 async function run(stage: Stage): Promise<void> {
-  const packages = needNpm(name, {
-    'nostr-tools': '2.25.2',
-    '@nostr-relay/core': '0.0.40',
-    '@nostr-relay/common': '0.0.40',
-  });
-  const { NostrRelay } = packages.require<NostrRelay>('@nostr-relay/core');
-  const { finalizeEvent } = packages.require<NostrTools>('nostr-tools/pure');
-  const relays = packages.require<NostrRelays>('nostr-tools/relay');
-  const { EventRepository } = packages.require<{ EventRepository: typeof Object }>(
-    '@nostr-relay/common',
-  );
+  const { require } = packages();
+  const { NostrRelay } = require<NostrRelay>('@nostr-relay/core');
+  const { finalizeEvent } = require<NostrTools>('nostr-tools/pure');
+  const relays = require<NostrRelays>('nostr-tools/relay');
+  const { EventRepository } = require<{ EventRepository: typeof Object }>('@nostr-relay/common');
 
   const http = createServer();
   const served = new NostrRelay(memoryStore(EventRepository), { hostname: '127.0.0.1' });

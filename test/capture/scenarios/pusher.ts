@@ -5,6 +5,7 @@ import { needNpm, npmVersion } from '../npm-packages.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const name = 'pusher';
+const packages = () => needNpm(name, { 'pusher-js': '8.6.0' });
 
 /** A public channel, one with presence, one that is refused, an event each way, an error, a ping. */
 export const pusher: Scenario = {
@@ -12,6 +13,7 @@ export const pusher: Scenario = {
   client: () => npmVersion(name, 'pusher-js'),
   server: () =>
     'ours, by "Pusher Channels Protocol": Soketi needs a library that is not in the registries',
+  needs: packages,
   run,
 };
 
@@ -31,7 +33,7 @@ type Pusher = new (
 };
 
 async function run(stage: Stage): Promise<void> {
-  const Pusher = needNpm(name, { 'pusher-js': '8.6.0' }).require<Pusher>('pusher-js');
+  const Pusher = packages().require<Pusher>('pusher-js');
   const http = createServer();
   new WebSocketServer({ server: http }).on('connection', servePusher);
   const { port } = new URL(await stage.proxy(await listen(stage, http)));

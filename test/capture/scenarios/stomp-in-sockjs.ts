@@ -4,7 +4,7 @@ import { Client, type IStompSocket } from '@stomp/stompjs';
 import serveSockjs from 'sockjs';
 import ConnectSockjs from 'sockjs-client';
 import { listen } from '../listen.ts';
-import { rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
+import { needRabbitmq, rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { StompHeartbeats } from '../stomp-heartbeats.ts';
 import { packageVersion } from '../versions.ts';
@@ -17,6 +17,7 @@ export const stompInSockjs: Scenario = {
   name: 'stomp-1.2-sockjs',
   client: () => `${packageVersion('@stomp/stompjs')} on ${packageVersion('sockjs-client')}`,
   server: () => `${packageVersion('sockjs')} before ${rabbitmqVersion()}`,
+  needs: needRabbitmq,
   run,
 };
 

@@ -1,6 +1,6 @@
 import { Client, type IMessage } from '@stomp/stompjs';
 import { WebSocket } from 'ws';
-import { rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
+import { needRabbitmq, rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { StompHeartbeats } from '../stomp-heartbeats.ts';
 import { packageVersion } from '../versions.ts';
@@ -10,6 +10,7 @@ export const stompRabbitmq: Scenario = {
   name: 'stomp-1.2-rabbitmq',
   client: () => packageVersion('@stomp/stompjs'),
   server: rabbitmqVersion,
+  needs: needRabbitmq,
   run,
 };
 

@@ -3,12 +3,14 @@ import { freePort } from '../program.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const name = 'wamp-2-json';
+const packages = () => needNpm(name, { autobahn: '26.3.1', 'fox-wamp': '0.7.28' });
 
 /** Publications to oneself with their acknowledgement, a call that the router hands back, and calls that fail. */
 export const wamp: Scenario = {
   name,
   client: () => npmVersion(name, 'autobahn'),
   server: () => npmVersion(name, 'fox-wamp'),
+  needs: packages,
   run,
 };
 
@@ -35,9 +37,9 @@ interface Autobahn {
 type FoxWamp = new () => { listenWAMP(options: object): { close(): void } };
 
 async function run(stage: Stage): Promise<void> {
-  const packages = needNpm(name, { autobahn: '26.3.1', 'fox-wamp': '0.7.28' });
-  const Router = packages.require<FoxWamp>('fox-wamp');
-  const autobahn = packages.require<Autobahn>('autobahn');
+  const { require } = packages();
+  const Router = require<FoxWamp>('fox-wamp');
+  const autobahn = require<Autobahn>('autobahn');
   const port = await freePort();
   const router = new Router().listenWAMP({ port, host: '127.0.0.1' });
   stage.defer(() => router.close());

@@ -4,12 +4,14 @@ import { freePort, temporaryFolder } from '../program.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const name = 'webpack-dev-server';
+const packages = () => needNpm(name, { 'webpack-dev-server': '6.1.0', webpack: '5.112.2' });
 
 /** A build that is there, one after a change, one with a warning, one that fails, and a static file that changes. */
 export const webpackDevServer: Scenario = {
   name,
   client: () => `${npmVersion(name, 'webpack-dev-server')}, its client for WebSockets`,
   server: () => `${npmVersion(name, 'webpack-dev-server')} with ${npmVersion(name, 'webpack')}`,
+  needs: packages,
   run,
 };
 
@@ -31,12 +33,12 @@ interface DevClient {
 }
 
 async function run(stage: Stage): Promise<void> {
-  const packages = needNpm(name, { 'webpack-dev-server': '6.1.0', webpack: '5.112.2' });
-  const webpack = packages.require<(options: object) => object>('webpack');
-  const { default: Server } = packages.require<DevServer>('webpack-dev-server');
-  const { default: Client } = packages.require<DevClient>(
-    'webpack-dev-server/client/clients/WebSocketClient.js',
-  );
+  const { require } = packages();
+  const webpack = require<(options: object) => object>('webpack');
+  const { default: Server } = require<DevServer>('webpack-dev-server');
+  const {
+    default: Client,
+  } = require<DevClient>('webpack-dev-server/client/clients/WebSocketClient.js');
   const folder = temporaryFolder(stage);
   const write = (file: string, text: string) => writeFileSync(`${folder}/${file}`, text);
   write('index.js', 'export const a = 1;\n');

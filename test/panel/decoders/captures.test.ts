@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { MessageFacts } from '../../../panel/decoders/decoder.ts';
 import { factsOf } from '../../../panel/decoders/layers.ts';
 import { readCapture } from './capture.ts';
+import { shapeOf } from './conversation-shape.ts';
 import { brokers } from './meanings/brokers.ts';
 import { channels } from './meanings/channels.ts';
 import { development } from './meanings/development.ts';
+import { shapes } from './meanings/shapes.ts';
 import { tools } from './meanings/tools.ts';
 import { webApps } from './meanings/web-apps.ts';
 import { type ReadMessage, readConversation } from './read-conversation.ts';
@@ -56,6 +58,10 @@ describe.each(Object.entries(meanings))('The conversation %s', (name, lines) => 
     const whole = read.filter((message) => !isPart(message));
     expect(whole.map(({ line }) => line)).toEqual(lines);
     expect(read.length - whole.length).toBe(partCounts[name] ?? 0);
+  });
+
+  it('asks and answers as was said', () => {
+    expect(shapeOf(read.filter((message) => !isPart(message)))).toBe(shapes[name]);
   });
 });
 

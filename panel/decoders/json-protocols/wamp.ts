@@ -72,5 +72,7 @@ function factsOf(
   });
   const content = [of('arguments'), of('keyword arguments')].map(previewInside);
   const summary = words(name, asked, subject, ...numbers, ...content, numbered(id));
-  return factsWith(summary, role, id);
+  // A session is asked for once on a socket, without a number.
+  const isOfSession = id === null && (role === 'request' || role === 'response');
+  return factsWith(summary, role, isOfSession ? 'session' : id);
 }

@@ -12,7 +12,7 @@ import { debianVersion, packageVersion } from '../versions.ts';
 
 const client = () => packageVersion('mqtt');
 
-/** MQTT 3.1.1: a will, all three qualities of service, a retained message, a wildcard, a ping. */
+/** MQTT 3.1.1, as aedes knows no other: a will, all three qualities of service, a retained message, a wildcard, a ping. */
 export const mqttAedes: Scenario = {
   name: 'mqtt-3.1.1-aedes',
   client,

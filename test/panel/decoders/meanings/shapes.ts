@@ -32,7 +32,7 @@ export const shapes: Readonly<Record<string, string>> = {
   'subscriptions-transport-ws': 'c c b ?1 !1 !1 !1 ?2 !2 c ?3 !3 !3 ?4 !4 !4 c',
   'vite-hmr': 'c e e e e e e b',
   'wamp-2-json':
-    'c c ?1 !1 ?2 e !2 ?3 !3 ?4 !4 ?5 ?6 !6 !5 ?7 !7 ?8 ?9 !9 !8 ?10 !10 ?11 !11 ?12 !12 c c',
+    '?1 !1 ?2 !2 ?3 e !3 ?4 !4 ?5 !5 ?6 ?7 !7 !6 ?8 !8 ?9 ?10 !10 !9 ?11 !11 ?12 !12 ?13 !13 c c',
   'webpack-dev-server': 'e e e e e e e e e e e e e e e e e e e e e e e e',
   xmpp: '?1 !1 c ?2 !2 ?1 !1 c ?3 !3 e e e e c c',
   yjs: '?1 ?2 e !1 !2 e e e e e e e',

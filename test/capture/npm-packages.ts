@@ -16,13 +16,9 @@ export interface NpmPackages {
  * belong to the project. Installed when they are asked for, apart from the project's own, in these exact versions.
  * None of their scripts runs, so nothing native is built.
  */
-export function needNpm(
-  scenario: string,
-  versions: Readonly<Record<string, string>>,
-  overrides: Readonly<Record<string, string>> = {},
-): NpmPackages {
+export function needNpm(scenario: string, versions: Readonly<Record<string, string>>): NpmPackages {
   const folder = fileURLToPath(new URL(`${scenario}/`, cache));
-  const wanted = JSON.stringify({ private: true, dependencies: versions, overrides }, null, 2);
+  const wanted = JSON.stringify({ private: true, dependencies: versions }, null, 2);
   if (!isInstalled(folder, wanted)) install(folder, wanted);
   const load = createRequire(`${folder}package.json`);
   return { require: <Module>(name: string): Module => load(name) };

@@ -44,6 +44,7 @@ async function run(stage: Stage): Promise<void> {
 
   const { hears, onMessage } = listener();
   const transport = createWebSocketModuleRunnerTransport({
+    // The cast: ws says that it has the members of the browser's.
     createConnection: () =>
       new WebSocket(`${origin}/?token=${vite.config.webSocketToken}`, 'vite-hmr', {
         origin: target,

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { actionCable } from './action-cable.ts';
 import { amqp } from './amqp.ts';
+import { appsync } from './appsync.ts';
 import { centrifugoJson, centrifugoProtobuf } from './centrifugo.ts';
 import { colyseus } from './colyseus.ts';
 import { ddp } from './ddp.ts';
@@ -55,6 +56,7 @@ export const scenarios: readonly Scenario[] = [
   wamp,
   nostr,
   pusher,
+  appsync,
   ddp,
   colyseus,
   viteHmr,

@@ -112,6 +112,8 @@ describe('Heartbeats of the conversations', () => {
       'colyseus < colyseus: ping',
       'pusher > json pusher: pusher:ping',
       'pusher < json pusher: pusher:pong',
+      'appsync < json graphql-ws: ka',
+      'appsync < json graphql-ws: ka',
       'vite-hmr > json vite-hmr: ping',
     ]);
   });

@@ -141,4 +141,17 @@ export const channels: Readonly<Record<string, readonly string[]>> = {
     '> json pusher: pusher:ping',
     '< json pusher: pusher:pong',
   ],
+  appsync: [
+    '> json graphql-ws: connection_init',
+    '< json graphql-ws: connection_ack {connectionTimeout: 300000}',
+    '> json graphql-ws: start subscription Greeted #1',
+    '< json graphql-ws: start_ack #1',
+    '< json graphql-ws: data {greeted: {text: "Grüße"}} #1',
+    '> json graphql-ws: start subscription { unknown } #2',
+    '< json graphql-ws: error Cannot query field "unknown" on type "Subscription". #2',
+    '< json graphql-ws: ka',
+    '< json graphql-ws: ka',
+    '> json graphql-ws: stop #1',
+    '< json graphql-ws: complete #1',
+  ],
 };

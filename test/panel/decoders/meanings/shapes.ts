@@ -2,6 +2,7 @@
 export const shapes: Readonly<Record<string, string>> = {
   'action-cable': 'c ?1 !1 e e c ?2 !2 b',
   'amqp-1.0': 'c c c ?1 !1 c ?2 ?3 ?4 c !2 !3 !4 c ?5 !5 ?6 ?7 !6 !7 c ?8 !8 c c ?9 !9',
+  appsync: 'c c ?1 !1 !1 ?2 !2 b b c !1',
   'centrifugo-json': '?1 !1 ?2 !2 ?3 !3 ?4 !4 ?5 !5 ?6 !6 e e ?7 !7 b b ?8 !8',
   'centrifugo-protobuf': '?1 !1 ?2 !2 ?3 !3 ?4 !4 ?5 !5 ?6 !6 e e ?7 !7 b b ?8 !8',
   colyseus: '?1 !1 e e e e e e e e ?2 !2 ?3 !3 b b c',

@@ -97,13 +97,22 @@ export function decodeLayers(
   return layers;
 }
 
-/** What the message means, as the innermost layer that knows it says. */
+/**
+ * What the message means, as the innermost layer says that knows its role. Further inside there may be one that says
+ * what the content is, such as a picture: that stands behind.
+ */
 export function factsOf(layers: readonly Layer[]): MessageFacts | null {
+  let content: MessageFacts | null = null;
   for (const { decoded, protocol } of [...layers].reverse()) {
     const facts = protocol?.interpretation.facts ?? decoded.facts;
-    if (facts !== undefined) return facts;
+    if (facts === undefined) continue;
+    if (facts.role !== undefined)
+      return content === null
+        ? facts
+        : { ...facts, summary: `${facts.summary} · ${content.summary}` };
+    content ??= facts;
   }
-  return null;
+  return content;
 }
 
 type DecoderChoice = Pick<Layer, 'decoder' | 'confidence' | 'isChosen'>;

@@ -6,10 +6,10 @@ import { ComposeView } from './compose-view.tsx';
 import { CopyNotice } from './copy-notice.tsx';
 import { EmptyPanel } from './empty-state.tsx';
 import { FileNotice } from './file-notice.tsx';
+import { lazily } from './lazily.ts';
 import { MessageList } from './message-list.tsx';
 import { MessageView } from './message-view.tsx';
 import { PageNotice } from './page-notice.tsx';
-import { SchemasDialog } from './schemas-dialog.tsx';
 import { SocketsList } from './sockets-list.tsx';
 import { Splitter } from './splitter.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -18,6 +18,8 @@ import { Toolbar } from './toolbar.tsx';
 import { useWidth } from './use-width.ts';
 import './theme.css';
 import './app.css';
+
+const SchemasDialog = lazily(async () => (await import('./schemas-dialog.tsx')).SchemasDialog);
 
 /** px from which the message stands beside the list instead of below it. */
 const wideLayout = 720;
@@ -46,7 +48,7 @@ export function App({ model }: { readonly model: PanelModel }) {
       <CopyNotice model={model} />
       {model.hasSockets.value ? <Session model={model} /> : <EmptyPanel model={model} />}
       <StatusLine model={model} />
-      <SchemasDialog model={model} isDropping={isDropping} />
+      {model.schemas.isOpen.value && <SchemasDialog model={model} isDropping={isDropping} />}
       {isDropping && <div class="drop-hint">{texts.dropHere}</div>}
     </main>
   );

@@ -5,12 +5,14 @@ import { focusPayload } from './compose-view.tsx';
 import { DecodedView } from './decoded-view.tsx';
 import { HexView } from './hex-view.tsx';
 import { Icon } from './icon.tsx';
+import { lazily } from './lazily.ts';
 import { eventText } from './message-row.tsx';
 import { CopyAsButton, SelectionLine } from './selection-line.tsx';
-import { SocketView } from './socket-view.tsx';
 import { Tabs } from './tabs.tsx';
 import { TextView } from './text-view.tsx';
 import './message-view.css';
+
+const SocketView = lazily(async () => (await import('./socket-view.tsx')).SocketView);
 
 const tabs = ['decoded', 'hex', 'text'] as const;
 type Tab = (typeof tabs)[number];

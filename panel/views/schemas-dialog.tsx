@@ -13,11 +13,7 @@ export interface SchemasDialogProps {
 }
 
 /** The user's Protobuf schemas, and which messages are of which type. */
-export function SchemasDialog(props: SchemasDialogProps) {
-  return props.model.schemas.isOpen.value ? <OpenDialog {...props} /> : null;
-}
-
-function OpenDialog({ model, isDropping }: SchemasDialogProps) {
+export function SchemasDialog({ model, isDropping }: SchemasDialogProps) {
   const texts = model.texts.value;
   const { isOpen, failure } = model.schemas;
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { WebSocket as WsWebSocket } from 'ws';
+import { temporaryFolders } from './program.ts';
 import { type Conversation, type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/all.ts';
@@ -29,7 +31,7 @@ export async function capture(
       say(`${scenario.name}: ${messages.length} messages`);
     } catch (error) {
       failed.push(scenario.name);
-      say(`${scenario.name}: ${error instanceof Error ? error.stack : String(error)}`);
+      say(`${scenario.name}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`);
     }
   }
   return failed;
@@ -47,6 +49,7 @@ async function hold(scenario: Scenario): Promise<Conversation> {
     },
     defer: (undo: () => unknown) => undone.push(undo),
   };
+  scenario.needs?.();
   try {
     await inTime(async () => {
       await scenario.run(stage);
@@ -71,6 +74,12 @@ async function inTime(run: () => Promise<void>): Promise<void> {
   await Promise.race([run(), late]).finally(() => clearTimeout(timer));
 }
 
+/** Where this checkout and the folders of scenarios are differs from machine to machine. */
+function withoutPlaces(text: string): string {
+  const root = fileURLToPath(new URL('../../', import.meta.url)).replace(/[\\/]$/, '');
+  return text.replaceAll(root, '/sockets').replaceAll(temporaryFolders, '/project');
+}
+
 function write({ name, client, server }: Scenario, conversation: Conversation): void {
   const { path, subprotocol, messages } = conversation;
   const fixture = {
@@ -81,7 +90,7 @@ function write({ name, client, server }: Scenario, conversation: Conversation): 
     subprotocol,
     messages: messages.map(({ direction, bytes, isText }) =>
       isText
-        ? { direction, text: bytes.toString('utf8') }
+        ? { direction, text: withoutPlaces(bytes.toString('utf8')) }
         : { direction, base64: bytes.toString('base64') },
     ),
   };

@@ -43,9 +43,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+const temporaryName = join(tmpdir(), 'sockets-capture-');
+
+/** Finds the folders of scenarios in a text, each of which has a name of its own. */
+export const temporaryFolders = new RegExp(`${temporaryName.replace(/[^\w]/g, '\\$&')}\\w+`, 'g');
+
 /** A folder that the end of the scenario removes. */
 export function temporaryFolder(stage: Stage): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sockets-capture-'));
+  const folder = mkdtempSync(temporaryName);
   stage.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }

@@ -6,6 +6,8 @@ export interface Scenario {
   readonly client: () => string;
   /** Real, with its version, or ours, with the words that say so. */
   readonly server: () => string;
+  /** Installs what is missing. Does not count as time of the conversation. */
+  readonly needs?: () => void;
   /** Starts the server, lets the client talk to it through the proxy, and has the client close when all is said. */
   readonly run: (stage: Stage) => Promise<void>;
 }

@@ -8,6 +8,7 @@ declare module 'sockjs' {
     write(text: string): boolean;
     close(code?: number, reason?: string): boolean;
     on(event: 'data', listener: (text: string) => void): this;
+    on(event: 'close', listener: () => void): this;
   }
 
   export interface SockjsServer {

@@ -1,5 +1,7 @@
 import type { Hint, MessageFacts } from '../decoder.ts';
 import type { Protocol } from '../protocol.ts';
+import { combineFacts } from '../protocols/combined-facts.ts';
+import { isOutermost } from '../protocols/recognising.ts';
 import type { Value } from '../value.ts';
 import {
   factsWith,
@@ -25,13 +27,16 @@ export const centrifugo: Protocol = {
   },
   interpret(root, hint) {
     if (!isSequence(root)) return { facts: factsOf(root, hint) };
-    const first = root.at(0);
-    const facts = first === null ? { summary: '' } : factsOf(first, hint);
-    // One message with several commands is not one request: it carries no id.
-    const summary = `${root.childCount} in one: ${facts.summary}`;
-    return { facts: root.childCount === 1 ? facts : { summary } };
+    const items = Array.from({ length: Math.min(root.childCount, maxRead) }, (_, index) =>
+      root.at(index),
+    );
+    const facts = items.flatMap((item) => (item === null ? [] : [factsOf(item, hint)]));
+    return { facts: combineFacts(facts, root.childCount) ?? { summary: '' } };
   },
 };
+
+/** Of more in one message, the rest is counted. */
+const maxRead = 50;
 
 const methods = [
   ...['connect', 'subscribe', 'unsubscribe', 'publish', 'presence', 'presence_stats', 'history'],
@@ -42,10 +47,13 @@ const pushes = [
   'refresh',
 ];
 
-function recognise(root: Value, { url, subprotocol = '' }: Hint): number {
+function recognise(root: Value, hint: Hint): number {
+  const { url, subprotocol = '' } = hint;
   if (!root.isObject) return 0;
+  // The payloads inside of Centrifugo's Protobuf are the application's own.
   const isNamed =
-    /^centrifuge-/.test(subprotocol) || /\/connection\/(uni_)?websocket$/.test(pathOf(url));
+    isOutermost(hint) &&
+    (/^centrifuge-/.test(subprotocol) || /\/connection\/(uni_)?websocket$/.test(pathOf(url)));
   if (root.childCount === 0) return isNamed ? 0.9 : 0;
   const push = root.get('push');
   if (push !== null) {
@@ -81,7 +89,7 @@ function factsOf(root: Value, { direction }: Hint): MessageFacts {
   }
   const method = methodOf(root) ?? '';
   const content = root.get(method);
-  const channel = content?.get('channel')?.string(200);
+  const channel = content?.get('channel')?.string(200) ?? content?.get('method')?.string(200);
   const shown = previewInside(content?.get('data') ?? (channel ? null : content));
   const isSend = method === 'send';
   const role = isSend ? 'event' : direction === 'received' ? 'response' : 'request';

@@ -41,7 +41,9 @@ function recognise(root: Value): number {
   const name = root.get('msg')?.string() ?? '';
   if (!Object.hasOwn(messages, name)) return 0;
   const [, ...fields] = messages[name] ?? ['control'];
-  if (!root.has(...fields)) return 0;
+  // A server that is not Meteor's names the one method by its id.
+  const isOfOne = name === 'updated' && root.has('id');
+  if (!root.has(...fields) && !isOfOne) return 0;
   if (name === 'ping' || name === 'pong') return onlyHas(root, ['msg', 'id']) ? 0.7 : 0;
   return 0.9;
 }
@@ -71,7 +73,7 @@ function aboutOf(root: Value, name: string): string {
   }
   const error = root.get('error');
   if (error !== null) return words('error', error.get('message')?.string(200) ?? error.preview());
-  const shown =
-    root.get('result') ?? root.get('subs') ?? root.get('methods') ?? root.get('session');
+  const methods = root.get('methods') ?? (name === 'updated' ? root.get('id') : null);
+  const shown = root.get('result') ?? root.get('subs') ?? methods ?? root.get('session');
   return name === 'connect' ? words('version', root.get('version')?.id()) : previewInside(shown);
 }

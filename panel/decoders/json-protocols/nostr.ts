@@ -114,6 +114,11 @@ function factsOf(root: Value, verb: string, direction: Hint['direction']): Messa
       ? factsWith(summary, 'request', event?.get('id')?.string())
       : factsWith(summary, 'event');
   }
+  // The answer to a challenge is an event, and is answered as one is that was published.
+  if (verb === 'AUTH' && first?.isObject === true) {
+    const about = eventKinds[first.get('kind')?.id() ?? ''] ?? first.preview(80);
+    return factsWith(words(verb, about), 'request', first.get('id')?.string());
+  }
   const rest = [2, 3].map((index) => root.at(index)).filter((item) => item !== null);
   const shown = rest.map((item) => item.string(200) ?? previewInside(item));
   const summary = words(verb, shortened(id) ?? first?.preview(80), ...shown);

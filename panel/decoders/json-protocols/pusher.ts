@@ -42,8 +42,7 @@ function factsOf(root: Value): MessageFacts {
     );
   }
   const summary = words(event, channel, previewInside(data));
-  if (event === 'pusher_internal:subscription_succeeded') {
+  if (event === 'pusher_internal:subscription_succeeded' || event === 'pusher:subscription_error')
     return factsWith(summary, 'response', channel);
-  }
   return factsWith(summary, event.startsWith('pusher') ? 'control' : 'event');
 }

@@ -35,9 +35,9 @@ function message(
 
 /** @see https://wamp-proto.org/wamp_latest_ietf.html#name-message-codes-and-direction */
 export const wampMessages: ReadonlyMap<number, WampMessage> = new Map([
-  [1, message('HELLO', 'control', [text('realm'), details])],
-  [2, message('WELCOME', 'control', [id('session'), details])],
-  [3, message('ABORT', 'control', [details, text('reason')], content)],
+  [1, message('HELLO', 'request', [text('realm'), details])],
+  [2, message('WELCOME', 'response', [id('session'), details])],
+  [3, message('ABORT', 'response', [details, text('reason')], content)],
   [4, message('CHALLENGE', 'control', [text('method'), { name: 'extra', kind: 'object' }])],
   [5, message('AUTHENTICATE', 'control', [text('signature'), { name: 'extra', kind: 'object' }])],
   [6, message('GOODBYE', 'control', [details, text('reason')])],

@@ -35,7 +35,11 @@ function messageOf(root: Value): WampMessage | null {
 function fits(root: Value, { items, required }: WampMessage): boolean {
   const count = root.childCount - 1;
   if (count < required || count > items.length) return false;
-  return items.slice(0, count).every(({ kind }, index) => root.at(index + 1)?.kind === kind);
+  return items.slice(0, count).every(({ kind }, index) => {
+    const found = root.at(index + 1)?.kind;
+    // Routers write null for arguments that are not there but have others behind them.
+    return found === kind || (index >= required && found === 'null');
+  });
 }
 
 function interpret(root: Value): Interpretation {
@@ -68,5 +72,7 @@ function factsOf(
   });
   const content = [of('arguments'), of('keyword arguments')].map(previewInside);
   const summary = words(name, asked, subject, ...numbers, ...content, numbered(id));
-  return factsWith(summary, role, id);
+  // A session is asked for once on a socket, without a number.
+  const isOfSession = id === null && (role === 'request' || role === 'response');
+  return factsWith(summary, role, isOfSession ? 'session' : id);
 }

@@ -1,5 +1,6 @@
 import type { Budget, Decoded, Decoder, Hint, Inner, Payload, StreamFold } from '../decoder.ts';
 import { Value } from '../value.ts';
+import { type Asked, afterFrame, nothingAsked } from './amqp-asked.ts';
 import { amqpFacts, type FrameNote } from './amqp-facts.ts';
 import { scalarText } from './amqp-scalars.ts';
 import { descriptorAt, readAmqp } from './amqp-values.ts';
@@ -15,7 +16,7 @@ import { combineFacts } from './combined-facts.ts';
 import { decodeFields, type FieldReader, integerAt } from './field-reader.ts';
 import { canRead, isOutermost } from './recognising.ts';
 
-type AmqpState = PacketState & { readonly kind: 'amqp' };
+type AmqpState = PacketState & { readonly kind: 'amqp'; readonly asked: Asked };
 
 const stream: StreamFold = {
   claims({ bytes, isText }, { subprotocol = '' }) {
@@ -23,13 +24,22 @@ const stream: StreamFold = {
     if (/^(?:amqp|AMQPWSB10)$/.test(subprotocol)) return 1;
     return isHeader(bytes, 0) ? 0.95 : 0;
   },
-  initial: { kind: 'amqp', sent: nothingPending, received: nothingPending } satisfies AmqpState,
+  initial: {
+    kind: 'amqp',
+    sent: nothingPending,
+    received: nothingPending,
+    asked: nothingAsked,
+  } satisfies AmqpState,
   advance({ bytes }, hint) {
     if (!isAmqpState(hint.state)) return hint.state;
     const direction = hint.direction ?? 'received';
     const before = hint.state[direction];
-    const pending = advancePending(before, bytes, lengthOfFrame, () => undefined);
-    return pending === before ? hint.state : { ...hint.state, [direction]: pending };
+    let { asked } = hint.state;
+    const pending = advancePending(before, bytes, lengthOfFrame, (joined, start, end) => {
+      asked = afterFrame(asked, direction, joined, start, end);
+    });
+    if (pending === before && asked === hint.state.asked) return hint.state;
+    return { ...hint.state, asked, [direction]: pending };
   },
 };
 
@@ -94,7 +104,10 @@ function decode({ bytes }: Payload, hint: Hint, budget: Budget): Decoded {
     const table = fields.problem === null ? fields.tree.table() : null;
     const facts = combineFacts(
       frames.map((frame) =>
-        amqpFacts(frame, table === null ? null : new Value(table, frame.node), hint),
+        amqpFacts(frame, table === null ? null : new Value(table, frame.node), {
+          side: hint.direction ?? 'received',
+          asked: state?.asked ?? null,
+        }),
       ),
     );
     const [only] = frames;
@@ -115,7 +128,7 @@ function readFrames(fields: FieldReader, mayContinue: boolean): Frame[] {
     const length = lengthOfFrame(fields.bytes, fields.at);
     if (mayContinue && (length === 0 || length > fields.left)) {
       fields.blob('so far', fields.left, 'goes on in the next message');
-      frames.push({ name: 'beginning of a frame', node: -1, payloadLength: 0 });
+      frames.push({ name: 'beginning of a frame', node: -1, payloadLength: 0, channel: 0 });
     } else frames.push(readFrame(fields));
   }
   if (!isOnly) fields.end();
@@ -132,14 +145,14 @@ function readFrame(fields: FieldReader): Frame {
   const size = fields.uint('size', 4);
   const dataOffset = fields.uint8('data offset');
   const type = fields.uint8('type', (value) => ['AMQP', 'SASL'][value]);
-  fields.uint('channel', 2);
+  const channel = fields.uint('channel', 2);
   if (size < 8 || dataOffset < 2 || dataOffset * 4 > size)
     fields.fail('the sizes of the frame make no sense', start);
   if (type > 1) fields.fail(`frames of type ${type} are not known`, start + 5);
-  let frame: Frame = { name: 'empty', node: -1, payloadLength: 0 };
+  let frame: Frame = { name: 'empty', node: -1, payloadLength: 0, channel };
   fields.within(size - 8, 'the frame', () => {
     if (dataOffset > 2) fields.blob('extended header', dataOffset * 4 - 8);
-    if (fields.hasMore) frame = readPerformative(fields);
+    if (fields.hasMore) frame = readPerformative(fields, channel);
   });
   fields.end();
   return frame;
@@ -152,15 +165,16 @@ function readHeader(fields: FieldReader): Frame {
     '.',
   );
   fields.end();
-  return { name: `header ${protocolNames[id] ?? id} ${version}`, node: -1, payloadLength: 0 };
+  const name = `header ${protocolNames[id] ?? id} ${version}`;
+  return { name, node: -1, payloadLength: 0, channel: 0 };
 }
 
-function readPerformative(fields: FieldReader): Frame {
+function readPerformative(fields: FieldReader, channel: number): Frame {
   const name = composites[descriptorAt(fields.bytes, fields.at, fields.limit)]?.name;
   const node = fields.tree.columns.nodeCount;
   readAmqp(fields, name ?? 'performative');
   const payloadLength = fields.left;
-  const frame = { name: name ?? 'unknown', node, payloadLength };
+  const frame = { name: name ?? 'unknown', node, payloadLength, channel };
   if (payloadLength === 0 || fields.problem !== null) return frame;
   const rest = fields.bytes.subarray(fields.at, fields.limit);
   // A transfer with `more` holds a part of the message only.

@@ -90,11 +90,9 @@ function factsOf(message: Value, { direction }: Hint): MessageFacts {
   const push = message.get('push');
   if (push !== null) {
     const kind = pushes.find((each) => push.has(each)) ?? 'push';
-    const size = sizeOf(push.get(kind)?.get('data') ?? null);
-    return {
-      summary: `${kind} ${push.get('channel')?.string(120) ?? ''}${size}`.trimEnd(),
-      role: 'event',
-    };
+    const channel = push.get('channel')?.string(120) ?? '';
+    const summary = `${kind} ${channel}`.trimEnd() + sizeOf(push.get(kind)?.get('data') ?? null);
+    return { summary, role: 'event' };
   }
   const role = direction === 'sent' ? (id === null ? 'event' : 'request') : 'response';
   const error = message.get('error');

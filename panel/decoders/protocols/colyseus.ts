@@ -2,6 +2,7 @@ import type { Budget, Decoded, Decoder, Hint, MessageFacts, Payload } from '../d
 import { Value } from '../value.ts';
 import { decodeFields, type FieldReader, integerAt } from './field-reader.ts';
 import { readMsgpack } from './msgpack-part.ts';
+import { hasRecords, readRecords } from './msgpack-records.ts';
 import { canRead, isOutermost } from './recognising.ts';
 
 const codes: Readonly<Record<number, string>> = {
@@ -15,7 +16,17 @@ const codes: Readonly<Record<number, string>> = {
   16: 'ROOM_DATA_SCHEMA',
   17: 'ROOM_DATA_BYTES',
   18: 'PING',
+  19: 'ROOM_INPUT_RELIABLE',
+  20: 'ROOM_INPUT_UNRELIABLE',
+  21: 'ROOM_REQUEST',
+  22: 'ROOM_RESPONSE',
 };
+
+/** Of version 0.18: times stand before a state, a patch or an input. */
+const timed = 0x80;
+const maybeTimed = [14, 15, 19, 20];
+
+const codeOf = (byte: number): number => (maybeTimed.includes(byte - timed) ? byte - timed : byte);
 
 /**
  * Messages of a Colyseus room: a byte for what it is, a type, and MessagePack. The state is written
@@ -27,9 +38,9 @@ export const colyseus: Decoder = {
   label: 'Colyseus',
   specification: 'https://docs.colyseus.io/state/schema',
   recognisedBy:
-    'an address with a room and sessionId, and a first byte from 9 to 18 with what belongs to it',
+    'an address with a room and sessionId, and a first byte from 9 to 22 with what belongs to it',
   recognises({ bytes, isText }, hint) {
-    if (isText || !isOutermost(hint) || codes[bytes[0] ?? 0] === undefined) return 0;
+    if (isText || !isOutermost(hint) || codes[codeOf(bytes[0] ?? 0)] === undefined) return 0;
     if (!/\/[^/?#]+\?(?:[^#]*&)?sessionId=/.test(hint.url ?? '')) return 0;
     return canRead(bytes, (fields) => readMessage(fields, hint)) ? 0.93 : 0;
   },
@@ -44,9 +55,13 @@ function decode({ bytes }: Payload, hint: Hint, budget: Budget): Decoded {
 
 function readMessage(fields: FieldReader, hint: Hint): MessageFacts {
   fields.begin('object');
-  const code = fields.uint8('message', (value) => codes[value]);
-  const name = codes[code];
-  if (name === undefined) fields.fail(`message ${code} is not known, 9 to 18 are`, 0);
+  const byte = fields.uint8('message', (value) => codes[codeOf(value)]);
+  const name = codes[codeOf(byte)];
+  if (name === undefined) fields.fail(`message ${byte} is not known, 9 to 22 are`, 0);
+  if (byte !== codeOf(byte) && /^ROOM_STATE/.test(name ?? '')) {
+    fields.uintLittle('server time', 4);
+    fields.uintLittle('last input', 4);
+  }
   const late = readBody(fields, name ?? '', hint);
   fields.end();
   return fields.problem === null ? late() : { summary: name ?? '' };
@@ -67,16 +82,30 @@ function readBody(fields: FieldReader, name: string, { direction }: Hint): () =>
       return () => ({ summary: `error ${code} ${message}`.trimEnd(), role: 'response' });
     }
     case 'ROOM_DATA': {
-      const type = readTag(fields, 'type');
-      const node = fields.hasMore ? readMsgpack(fields, fields.limit, 'data') : -1;
-      return () => {
-        const data = node < 0 ? '' : new Value(fields.tree.table(), node).preview();
-        return { summary: `${JSON.stringify(type)} ${data}`.trimEnd(), role: 'event' };
-      };
+      const type = readType(fields);
+      const data = readData(fields);
+      return () => ({ summary: `${type} ${data()}`.trimEnd(), role: 'event' });
     }
+    case 'ROOM_REQUEST': {
+      const id = readTag(fields, 'request');
+      const type = readType(fields);
+      const data = readData(fields);
+      const summary = () => `request ${type} ${data()}`.trimEnd();
+      return () => ({ summary: `${summary()} #${id}`, role: 'request', correlationId: id });
+    }
+    case 'ROOM_RESPONSE': {
+      const id = readTag(fields, 'request');
+      const status = fields.uint8('status', (value) => statuses[value]);
+      const data = readData(fields);
+      const summary = () => `${statuses[status] ?? status} ${data()}`.trimEnd();
+      return () => ({ summary: `${summary()} #${id}`, role: 'response', correlationId: id });
+    }
+    case 'ROOM_INPUT_RELIABLE':
+    case 'ROOM_INPUT_UNRELIABLE':
+      return event(fields, 'input ');
     case 'ROOM_DATA_SCHEMA':
     case 'ROOM_DATA_BYTES': {
-      const type = name === 'ROOM_DATA_BYTES' ? `${JSON.stringify(readTag(fields, 'type'))} ` : '';
+      const type = name === 'ROOM_DATA_BYTES' ? `${readType(fields)} ` : '';
       return event(fields, name === 'ROOM_DATA_BYTES' ? type : 'schema data ');
     }
     case 'ROOM_STATE':
@@ -91,6 +120,25 @@ function readBody(fields: FieldReader, name: string, { direction }: Hint): () =>
     default:
       return control('leave');
   }
+}
+
+const statuses: Readonly<Record<number, string>> = { 0: 'result', 1: 'rejected', 2: 'error' };
+
+/** A text in quotes, or a number. */
+function readType(fields: FieldReader): string {
+  const lead = fields.byte;
+  const isText = (lead >= 0xa0 && lead < 0xc0) || (lead >= 0xd9 && lead < 0xe0);
+  const type = readTag(fields, 'type');
+  return isText ? JSON.stringify(type) : type;
+}
+
+/** MessagePack, if anything follows; its preview is asked when the tree is whole. */
+function readData(fields: FieldReader): () => string {
+  if (!fields.hasMore) return () => '';
+  const node = hasRecords(fields.bytes, fields.at, fields.limit)
+    ? readRecords(fields, 'data')
+    : readMsgpack(fields, fields.limit, 'data');
+  return () => new Value(fields.tree.table(), node).preview();
 }
 
 function event(fields: FieldReader, words: string): () => MessageFacts {

@@ -2,12 +2,18 @@ import type { MessageFacts } from '../decoder.ts';
 
 const maxNamed = 5;
 
-/** What a message of several packets means: all of it in one line; null for no packet. */
-export function combineFacts(all: readonly MessageFacts[]): MessageFacts | null {
+/**
+ * What a message of several packets means: all of it in one line; null for no packet.
+ * @param count how many there are, where not all of them were read.
+ */
+export function combineFacts(
+  all: readonly MessageFacts[],
+  count: number = all.length,
+): MessageFacts | null {
   const [first] = all;
-  if (first === undefined || all.length === 1) return first ?? null;
+  if (first === undefined || count === 1) return first ?? null;
   const named = all.slice(0, maxNamed).map(({ summary }) => summary);
-  const more = all.length > maxNamed ? [`${all.length - maxNamed} more`] : [];
+  const more = count > named.length ? [`${count - named.length} more`] : [];
   const summary = [...named, ...more].join(' · ');
   const isHeartbeat = all.every((each) => each.isHeartbeat === true);
   // One message can be paired with one other only: what asks or answers goes before what tells.

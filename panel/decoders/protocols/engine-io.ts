@@ -143,7 +143,8 @@ function readBinary(
 
 function innerBytes(node: number, bytes: Uint8Array, summary: string | null, hint: Hint): Meaning {
   const inner: Inner = { node, payload: { bytes, isText: false }, context: contextFor(hint) };
-  return { facts: { summary: summary ?? `message ${bytes.length} B` }, inner };
+  if (summary === null) return { facts: { summary: `message ${bytes.length} B` }, inner };
+  return { facts: { summary, role: 'event' }, inner };
 }
 
 function controlFacts(

@@ -4,7 +4,8 @@ import { decodeUtf8 } from '../utf8.ts';
 import { Value } from '../value.ts';
 import { shorten } from './combined-facts.ts';
 import { decodeFields, type FieldReader, type Meaning } from './field-reader.ts';
-import { canRead, isOutermost } from './recognising.ts';
+import { canRead } from './recognising.ts';
+import { isAddressed, isAddressedFrame, isSockJsState, sockJsStream } from './sock-js-stream.ts';
 
 const frameNames = { o: 'open', h: 'heartbeat', a: 'messages', m: 'message', c: 'close' } as const;
 type Frame = (typeof frameNames)[keyof typeof frameNames] | 'sent messages';
@@ -21,6 +22,7 @@ export const sockJs: Decoder = {
     'an address that ends with three digits, a session and websocket; else a frame a["…"] or c[3000,"…"] that is whole',
   recognises,
   decode,
+  stream: sockJsStream,
   enclose: (inner, original) => {
     const text = JSON.stringify(decodeUtf8(inner.bytes, 0, inner.bytes.length));
     const isMessages = original.bytes[0] === 0x61;
@@ -30,23 +32,25 @@ export const sockJs: Decoder = {
   },
 };
 
-// Behind the host, which may end with digits as well: localhost:4000.
-const session = /^\w+:\/\/[^/?#]*\/(?:[^?#]*\/)?[^/.?#]*\d{3}\/[^/.?#]+\/websocket(?:[?#]|$)/;
 const telling = /^(?:a\["|c\[\d{1,4},")/;
 
 function recognises(payload: Payload, hint: Hint): number {
   const { bytes, isText } = payload;
   if (!isText || hint.outer?.includes('sockjs') === true) return 0;
-  const isAddressed = isOutermost(hint) && session.test(hint.url ?? '');
+  if (isAddressed(hint)) return isAddressedFrame(payload, hint) ? 0.96 : 0;
   const start = decodeUtf8(bytes, 0, Math.min(bytes.length, 20));
-  if (isAddressed)
-    return start === 'o' || start === 'h' || /^(?:[ac]?\[|m?")/.test(start) ? 0.96 : 0;
   if (!telling.test(start) || bytes[bytes.length - 1] !== 0x5d) return 0;
   return canRead(bytes, (fields) => readFrame(fields)) ? 0.8 : 0;
 }
 
-function decode({ bytes }: Payload, _hint: Hint, budget: Budget): Decoded {
-  return decodeFields('sockjs', bytes, budget, readFrame);
+function decode({ bytes }: Payload, { state }: Hint, budget: Budget): Decoded {
+  return decodeFields('sockjs', bytes, budget, (fields) => {
+    const meaning = readFrame(fields);
+    const carried = isSockJsState(state) ? state.inner : null;
+    if (meaning.inner === undefined || carried === null) return meaning;
+    const inner = { ...meaning.inner, decoder: carried.decoder, context: carried.state };
+    return { ...meaning, inner };
+  });
 }
 
 function readFrame(fields: FieldReader): Meaning {

@@ -3,7 +3,13 @@ import { shorten } from './combined-facts.ts';
 import type { StompFrame } from './stomp-headers.ts';
 
 /** What a frame means, in one line: `SEND /queue/a 12 B`, `RECEIPT #77`. */
-export function stompFacts({ command, headers, bodyLength }: StompFrame): MessageFacts {
+export function stompFacts(frame: StompFrame): MessageFacts {
+  const facts = factsOfWhole(frame);
+  // It asks and answers once only: where it is whole.
+  return frame.isBeginning === true ? { summary: `beginning of ${facts.summary}` } : facts;
+}
+
+function factsOfWhole({ command, headers, bodyLength }: StompFrame): MessageFacts {
   if (command === '') return { summary: 'heart-beat', role: 'control', isHeartbeat: true };
   const of = (name: string): string => shorten(headers.get(name) ?? '');
   const receipt = headers.get('receipt');
@@ -12,6 +18,8 @@ export function stompFacts({ command, headers, bodyLength }: StompFrame): Messag
   const role = (without: MessageRole): MessageRole => (receipt === undefined ? without : 'request');
   const line = (...words: string[]): string => [command, ...words].filter(Boolean).join(' ');
   const size = bodyLength > 0 ? `${bodyLength} B` : '';
+  // What is sent in a transaction counts only once it is committed.
+  const within = headers.has('transaction') ? `in ${of('transaction')}` : '';
   switch (command) {
     case 'CONNECT':
     case 'STOMP':
@@ -23,7 +31,7 @@ export function stompFacts({ command, headers, bodyLength }: StompFrame): Messag
     case 'CONNECTED':
       return { summary: line(of('version')), role: 'response', correlationId: 'connect' };
     case 'SEND':
-      return { summary: line(of('destination'), size), role: role('event'), ...asks };
+      return { summary: line(of('destination'), size, within), role: role('event'), ...asks };
     case 'MESSAGE':
       return { summary: line(of('destination'), size), role: 'event' };
     case 'SUBSCRIBE':
@@ -50,7 +58,7 @@ export function stompFacts({ command, headers, bodyLength }: StompFrame): Messag
     case 'ACK':
     case 'NACK':
       return {
-        summary: line(numbered(of('id') || of('message-id'))),
+        summary: line(numbered(of('id') || of('message-id')), within),
         role: role('control'),
         ...asks,
       };

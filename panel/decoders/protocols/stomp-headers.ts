@@ -8,6 +8,8 @@ export interface StompFrame {
   /** Of equal names the first, as the specification has it. */
   readonly headers: ReadonlyMap<string, string>;
   readonly bodyLength: number;
+  /** The rest comes with the next message. */
+  readonly isBeginning?: boolean;
   readonly inner?: Inner;
 }
 

@@ -94,7 +94,7 @@ function readFrame(fields: FieldReader, version: string, mayContinue: boolean): 
   if (isCut && mayContinue) {
     fields.blob('body so far', fields.left, 'the frame goes on in the next message');
     fields.end();
-    return frame;
+    return { ...frame, isBeginning: true };
   }
   if (length === 0) fields.fail('the zero byte at the end of the frame is missing', fields.limit);
   const lines = trailingBreaks(fields.bytes, start, start + length);
@@ -119,7 +119,8 @@ function hasHead(bytes: Uint8Array, start: number): boolean {
 function readBeginning(fields: FieldReader): StompFrame {
   const text = fields.string('frame so far', fields.left, 'goes on in the next message');
   fields.end();
-  return { command: /^[A-Z]*/.exec(text)?.[0] ?? '', headers: new Map(), bodyLength: 0 };
+  const command = /^[A-Z]*/.exec(text)?.[0] ?? '';
+  return { command, headers: new Map(), bodyLength: 0, isBeginning: true };
 }
 
 function readCommand(fields: FieldReader): string {

@@ -9,13 +9,13 @@ export const jupyter: Scenario = {
   name: 'jupyter-v1',
   client: () => `ours, by the kernel protocol, on ${packageVersion('ws')}`,
   server: () => `${debianVersion('jupyter-server')} with ${debianVersion('python3-ipykernel')}`,
+  needs: () => needDebian('jupyter-server', 'python3-ipykernel'),
   run,
 };
 
 const subprotocol = 'v1.kernel.websocket.jupyter.org';
 
 async function run(stage: Stage): Promise<void> {
-  needDebian('jupyter-server', 'python3-ipykernel');
   const folder = temporaryFolder(stage);
   const port = await freePort();
   const settings = ['--ip=127.0.0.1', `--port=${port}`, '--no-browser', '--allow-root'];

@@ -6,12 +6,13 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 import { happens } from '../happens.ts';
 import { listen } from '../listen.ts';
 import { freePort, needDebian, startProgram, temporaryFolder } from '../program.ts';
+import { needRabbitmq, rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { debianVersion, packageVersion } from '../versions.ts';
 
 const client = () => packageVersion('mqtt');
 
-/** MQTT 3.1.1: a will, all three qualities of service, a retained message, a wildcard, a ping. */
+/** MQTT 3.1.1, as aedes knows no other: a will, all three qualities of service, a retained message, a wildcard, a ping. */
 export const mqttAedes: Scenario = {
   name: 'mqtt-3.1.1-aedes',
   client,
@@ -23,6 +24,7 @@ export const mqttMosquitto: Scenario = {
   name: 'mqtt-3.1.1-mosquitto',
   client,
   server: () => debianVersion('mosquitto'),
+  needs: () => needDebian('mosquitto'),
   run: async (stage) => talk(await stage.proxy(await startMosquitto(stage)), 4),
 };
 
@@ -31,7 +33,20 @@ export const mqtt5Mosquitto: Scenario = {
   name: 'mqtt-5-mosquitto',
   client,
   server: () => debianVersion('mosquitto'),
+  needs: () => needDebian('mosquitto'),
   run: async (stage) => talk(await stage.proxy(await startMosquitto(stage)), 5),
+};
+
+/** A broker that knows two qualities of service: it grants 1 to who asks for 2. */
+export const mqttRabbitmq: Scenario = {
+  name: 'mqtt-3.1.1-rabbitmq',
+  client,
+  server: rabbitmqVersion,
+  needs: needRabbitmq,
+  async run(stage) {
+    const port = await startRabbitmq(stage, 'web_mqtt');
+    await talk(await stage.proxy(`http://127.0.0.1:${port}`), 4, '/ws');
+  },
 };
 
 async function startAedes(stage: Stage): Promise<string> {
@@ -46,7 +61,6 @@ async function startAedes(stage: Stage): Promise<string> {
 }
 
 async function startMosquitto(stage: Stage): Promise<string> {
-  needDebian('mosquitto');
   const port = await freePort();
   // Mosquitto 2.0.11 does not start with a listener for WebSockets alone.
   const plainPort = await freePort();
@@ -65,9 +79,9 @@ async function startMosquitto(stage: Stage): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-async function talk(origin: string, protocolVersion: 4 | 5): Promise<void> {
+async function talk(origin: string, protocolVersion: 4 | 5, path = '/mqtt'): Promise<void> {
   const isFive = protocolVersion === 5;
-  const client = await connectAsync(`${origin.replace('http', 'ws')}/mqtt`, {
+  const client = await connectAsync(`${origin.replace('http', 'ws')}${path}`, {
     protocolVersion,
     clientId: 'sockets-capture',
     keepalive: 1,

@@ -9,11 +9,11 @@ export const nats: Scenario = {
   name: 'nats',
   client: () => packageVersion('@nats-io/nats-core'),
   server: () => debianVersion('nats-server'),
+  needs: () => needDebian('nats-server'),
   run,
 };
 
 async function run(stage: Stage): Promise<void> {
-  needDebian('nats-server');
   const [port, plainPort] = [await freePort(), await freePort()];
   const file = `${temporaryFolder(stage)}/nats.conf`;
   writeFileSync(

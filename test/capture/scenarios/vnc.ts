@@ -8,11 +8,11 @@ export const vnc: Scenario = {
   name: 'rfb-websockify',
   client: () => `ours, by RFC 6143, on ${packageVersion('ws')}: noVNC runs in browsers only`,
   server: () => `${debianVersion('websockify')} and ${debianVersion('tigervnc-standalone-server')}`,
+  needs: () => needDebian('websockify', 'tigervnc-standalone-server'),
   run,
 };
 
 async function run(stage: Stage): Promise<void> {
-  needDebian('websockify', 'tigervnc-standalone-server');
   const [vncPort, port] = [await freePort(), await freePort()];
   // A display far from those that people use.
   const words = ['-rfbport', String(vncPort), '-localhost', '-SecurityTypes', 'None'];

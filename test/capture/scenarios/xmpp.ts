@@ -9,11 +9,11 @@ export const xmpp: Scenario = {
   name: 'xmpp',
   client: () => packageVersion('@xmpp/client'),
   server: () => debianVersion('prosody'),
+  needs: () => needDebian('prosody'),
   run,
 };
 
 async function run(stage: Stage): Promise<void> {
-  needDebian('prosody');
   const folder = temporaryFolder(stage);
   const port = await freePort();
   const file = `${folder}/prosody.cfg.lua`;

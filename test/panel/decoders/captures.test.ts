@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { MessageFacts } from '../../../panel/decoders/decoder.ts';
 import { factsOf } from '../../../panel/decoders/layers.ts';
 import { readCapture } from './capture.ts';
+import { shapeOf } from './conversation-shape.ts';
 import { brokers } from './meanings/brokers.ts';
+import { channels } from './meanings/channels.ts';
+import { development } from './meanings/development.ts';
+import { shapes } from './meanings/shapes.ts';
 import { tools } from './meanings/tools.ts';
 import { webApps } from './meanings/web-apps.ts';
 import { type ReadMessage, readConversation } from './read-conversation.ts';
 
 /** Who captures anew looks at each line that has changed: ids of sessions do. */
-const meanings = { ...webApps, ...brokers, ...tools };
+const meanings = { ...webApps, ...brokers, ...channels, ...development, ...tools };
 
 /** mqtt.js sends the fields of a packet as messages of their own; those before the last mean nothing yet. */
 const isPart = ({ line }: ReadMessage): boolean =>
@@ -20,6 +24,7 @@ const partCounts: Readonly<Record<string, number>> = {
   'mqtt-3.1.1-aedes': 99,
   'mqtt-3.1.1-mosquitto': 59,
   'mqtt-5-mosquitto': 96,
+  'mqtt-3.1.1-rabbitmq': 55,
 };
 
 const factsIn = ({ layers }: ReadMessage): MessageFacts | null => factsOf(layers);
@@ -54,6 +59,10 @@ describe.each(Object.entries(meanings))('The conversation %s', (name, lines) => 
     expect(whole.map(({ line }) => line)).toEqual(lines);
     expect(read.length - whole.length).toBe(partCounts[name] ?? 0);
   });
+
+  it('asks and answers as was said', () => {
+    expect(shapeOf(read.filter((message) => !isPart(message)))).toBe(shapes[name]);
+  });
 });
 
 describe('Heartbeats of the conversations', () => {
@@ -84,10 +93,28 @@ describe('Heartbeats of the conversations', () => {
       'mqtt-3.1.1-mosquitto < mqtt: PINGRESP',
       'mqtt-5-mosquitto > mqtt: PINGREQ',
       'mqtt-5-mosquitto < mqtt: PINGRESP',
+      'mqtt-3.1.1-rabbitmq > mqtt: PINGREQ',
+      'mqtt-3.1.1-rabbitmq < mqtt: PINGRESP',
+      'stomp-1.2-rabbitmq < stomp: heart-beat',
+      'stomp-1.2-rabbitmq > stomp: heart-beat',
+      'stomp-1.2-sockjs < sockjs stomp: heart-beat',
+      'stomp-1.2-sockjs < sockjs stomp: heart-beat',
+      'stomp-1.2-sockjs > sockjs stomp: heart-beat',
       'nats > nats: PING',
       'nats < nats: PONG',
       'nats > nats: PING',
       'nats < nats: PONG',
+      'centrifugo-json < json centrifugo: ping',
+      'centrifugo-json > json centrifugo: pong',
+      'centrifugo-protobuf < centrifugo-protobuf: ping',
+      'centrifugo-protobuf > centrifugo-protobuf: pong',
+      'colyseus > colyseus: ping',
+      'colyseus < colyseus: ping',
+      'pusher > json pusher: pusher:ping',
+      'pusher < json pusher: pusher:pong',
+      'appsync < json graphql-ws: ka',
+      'appsync < json graphql-ws: ka',
+      'vite-hmr > json vite-hmr: ping',
     ]);
   });
 });
@@ -110,8 +137,8 @@ describe('Pairs of the conversations', () => {
       'socket.io-v2 < engine.io socket.io: connect',
       // The end of a stream that is an argument looks like the result of a call of the server.
       'signalr-json > signalr: completed #4',
-      // Either side may attach first, and nothing in the frame says who did.
-      'amqp-1.0 < amqp: attach 4d1036d5-81c6-cd48-b59b-e4309dfbf82e, sender → answers',
+      // RabbitMQ does not say which frame an error is about.
+      'stomp-1.2-rabbitmq < stomp: ERROR Unknown destination',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Decoder, Payload } from '../../../panel/decoders/decoder.ts';
+import type { Decoder, MessageFacts, Payload } from '../../../panel/decoders/decoder.ts';
 import { jsonDecoder } from '../../../panel/decoders/json.ts';
 import { jsonRpc } from '../../../panel/decoders/json-protocols/json-rpc.ts';
 import { decodeLayers, factsOf, plain } from '../../../panel/decoders/layers.ts';
@@ -73,6 +73,24 @@ describe('decodeLayers', () => {
       correlationId: '7',
     });
     expect(factsOf(decodeLayers(textPayload('[1]'), {}, { registry }))).toBeNull();
+  });
+
+  it('says what is carried behind what carries it, and keeps the role of that', () => {
+    const saying = (mark: number, name: string, facts: MessageFacts): Decoder => {
+      const shell = shellDecoder(mark, name);
+      return { ...shell, decode: (...of) => ({ ...shell.decode(...of), facts }) };
+    };
+    const publish = { summary: 'PUBLISH a', role: 'request', correlationId: '7' } as const;
+    const decoders = [
+      saying(1, 'frame', { summary: 'message' }),
+      saying(2, 'broker', publish),
+      saying(3, 'picture', { summary: 'GIF image' }),
+    ];
+    const factsIn = (...marks: number[]) =>
+      factsOf(decodeLayers(shelled(...marks), {}, { registry: { decoders, protocols: [] } }));
+    expect(factsIn(1, 2, 3)).toEqual({ ...publish, summary: 'PUBLISH a · GIF image' });
+    expect(factsIn(2)).toEqual(publish);
+    expect(factsIn(1, 3)).toEqual({ summary: 'GIF image' });
   });
 
   it('does as the user says, and goes on by itself behind that', () => {

@@ -13,6 +13,7 @@ export const parts: Readonly<Record<string, string>> = {
   'a document': 'документ',
   'the document that ends at byte {0}': 'документ, который кончается на байте {0}',
   'a key': 'ключ',
+  'a count': 'количество',
   'a value': 'значение',
   'another value': 'другое значение',
   'a name': 'имя',

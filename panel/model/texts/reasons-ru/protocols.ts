@@ -22,7 +22,9 @@ export const protocols: Readonly<Record<string, string>> = {
   'field 0 does not exist': 'поля 0 не бывает',
   'wire type {0} of {1} is not used': 'тип записи (wire type) {0} у поля {1:any} не используется',
   'an entry of {0} has fields 1 and 2 only': 'в записи поля {0} могут быть только поля 1 и 2',
-  'message {0} is not known, 9 to 18 are': 'сообщение {0} неизвестно, известны с 9 по 18',
+  'message {0} is not known, 9 to 22 are': 'сообщение {0} неизвестно, известны с 9 по 22',
+  'a record without the names of its fields': 'запись без имён своих полей',
+  'a name that is no text': 'имя — не текст',
   '{0} is no text and no number': '{0} — не текст и не число',
 
   'no packet type, a digit from 0 to 6': 'нет типа пакета, цифры от 0 до 6',

@@ -75,6 +75,11 @@ describe('Pusher', () => {
       'pusher_internal:subscription_succeeded private-a',
       response('private-a'),
     ],
+    [
+      '{"event":"pusher:subscription_error","channel":"private-a","data":{"status":401}}',
+      'pusher:subscription_error private-a {status: 401}',
+      response('private-a'),
+    ],
     ['{"event":"pusher:ping","data":{}}', 'pusher:ping', beat],
     ['{"event":"pusher:pong"}', 'pusher:pong', beat],
     [
@@ -169,9 +174,10 @@ describe('Centrifugo', () => {
     ],
     [
       '{"id":1,"connect":{"name":"js"}}\n{"id":2,"subscribe":{"channel":"news"}}',
-      '2 in one: connect {name: "js"} #1',
-      {},
+      'connect {name: "js"} #1 · subscribe news #2',
+      request('1'),
     ],
+    ['{"id":4,"rpc":{"method":"sum","data":[1]}}', 'rpc sum [1] #4', request('4')],
   ];
 
   it.each(rows)('reads %s', (text, summary, rest) => {
@@ -197,6 +203,17 @@ describe('Centrifugo', () => {
       ...beat,
     });
     expect(readMessage('{}', { ...hint, direction: 'sent' })).toMatchObject({ summary: 'pong' });
+  });
+
+  it('counts the rest of many commands in one message', () => {
+    const commands = Array.from({ length: 90 }, (_, index) => `{"id":${index},"ping":{}}`);
+    const { summary } = readMessage(commands.join('\n'), hint);
+    expect(summary).toBe('ping #0 · ping #1 · ping #2 · ping #3 · ping #4 · 85 more');
+  });
+
+  it('takes no payload of the application for a heartbeat', () => {
+    const inside = { ...hint, outer: ['centrifugo-protobuf'] };
+    expect(readMessage('{}', inside).protocol).toBeUndefined();
   });
 
   it.each([

@@ -51,6 +51,15 @@ describe('webpack-dev-server', () => {
       event,
     ],
     ['{"type":"overlay","data":{"errors":true}}', 'overlay {errors: true}', event],
+    ['{"type":"errors","data":[{"message":"No\\nfile"}]}', 'errors 1 No', event],
+    // As version 6 sends besides.
+    ['{"action":"building","file":"/a.js"}', 'building /a.js', event],
+    ['{"action":"progress","percent":42,"message":"b","msg":"b"}', 'progress 42 % b', event],
+    [
+      '{"name":"","action":"built","time":9,"hash":"4f2c9b1a7de03c55aa10","warnings":[{}],"errors":[]}',
+      'built 4f2c9b1a7de03c55aa10 9 ms warnings 1',
+      event,
+    ],
   ];
 
   it.each(rows)('reads %s', (text, summary, rest) => {
@@ -59,7 +68,10 @@ describe('webpack-dev-server', () => {
 
   it('knows a hash without the address, and nothing else', () => {
     const known = rows.filter(([text]) => readMessage(text).protocol !== undefined);
-    expect(known.map(([, summary]) => summary)).toEqual(['hash 4f2c9b1a7de03c55aa10']);
+    expect(known.map(([, summary]) => summary)).toEqual([
+      'hash 4f2c9b1a7de03c55aa10',
+      'built 4f2c9b1a7de03c55aa10 9 ms warnings 1',
+    ]);
     expect(readMessage('{"type":"ok","extra":1}', hint).protocol).toBeUndefined();
     expect(readMessage('{"type":"hash","data":"no hash"}', hint).protocol).toBeUndefined();
   });

@@ -32,6 +32,7 @@ describe('Nostr', () => {
     [`["OK","${id}",true,""]`, 'OK dc90c95f… true', response(id)],
     ['["NOTICE","slow down"]', 'NOTICE slow down', control],
     ['["AUTH","challenge"]', 'AUTH challenge', control],
+    [`["AUTH",${note.replace('"kind":1', '"kind":22242')}]`, 'AUTH authentication', request(id)],
     ['["COUNT","q",{"kinds":[3]}]', 'COUNT q {kinds: [3]}', request('q')],
     ['["NEG-OPEN","n",{"kinds":[1]},"61"]', 'NEG-OPEN n {kinds: [1]} 61', request('n')],
     ['["NEG-MSG","n","6101"]', 'NEG-MSG n 6101', response('n')],
@@ -91,6 +92,7 @@ describe('Meteor DDP', () => {
     ],
     ['{"msg":"result","id":"3","result":{"ok":true}}', 'result {ok: true} #3', response('3')],
     ['{"msg":"updated","methods":["3"]}', 'updated ["3"]', event],
+    ['{"msg":"updated","id":"3"}', 'updated "3"', event],
   ];
 
   it.each(rows)('reads %s', (text, summary, rest) => {

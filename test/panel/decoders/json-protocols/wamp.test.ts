@@ -15,9 +15,13 @@ const hint = { subprotocol: 'wamp.2.json' };
 describe('WAMP', () => {
   // The examples of https://wamp-proto.org/wamp_latest_ietf.html
   const rows: readonly Row[] = [
-    ['[1,"somerealm",{"roles":{"publisher":{}}}]', 'HELLO somerealm', control],
-    ['[2,9129137332,{"roles":{"broker":{}}}]', 'WELCOME session 9129137332', control],
-    ['[3,{"message":"no"},"wamp.error.no_such_realm"]', 'ABORT wamp.error.no_such_realm', control],
+    ['[1,"somerealm",{"roles":{"publisher":{}}}]', 'HELLO somerealm', request('session')],
+    ['[2,9129137332,{"roles":{"broker":{}}}]', 'WELCOME session 9129137332', response('session')],
+    [
+      '[3,{"message":"no"},"wamp.error.no_such_realm"]',
+      'ABORT wamp.error.no_such_realm',
+      response('session'),
+    ],
     ['[4,"wampcra",{"challenge":"{}"}]', 'CHALLENGE wampcra', control],
     ['[5,"gir1mSx+deCDUV7wRM5SGIn/+R/ClqLZuH4m7FJeBVI=",{}]', 'AUTHENTICATE', control],
     ['[6,{},"wamp.close.normal"]', 'GOODBYE wamp.close.normal', control],
@@ -55,6 +59,9 @@ describe('WAMP', () => {
       request('7814135'),
     ],
     ['[50,7814135,{},[5]]', 'RESULT [5] #7814135', response('7814135')],
+    // Not in the document, but what routers write.
+    ['[50,7814135,{},[5],null]', 'RESULT [5] #7814135', response('7814135')],
+    ['[50,7814135,{},null,{"a":5}]', 'RESULT {a: 5} #7814135', response('7814135')],
     ['[64,25349185,{},"com.myapp.add"]', 'REGISTER com.myapp.add #25349185', request('25349185')],
     [
       '[68,6131533,9823526,{},[2,3]]',

@@ -16,7 +16,7 @@ export const webApps: Readonly<Record<string, readonly string[]>> = {
     '> engine.io: attachment 1 of 2 of emit "upload"',
     '> engine.io: attachment 2 of 2 of emit "upload"',
     '< engine.io socket.io: emit "image" "dot.bin", <37 B>',
-    '< engine.io image: GIF image, 1 × 1',
+    '< engine.io image: attachment 1 of 1 of emit "image" · GIF image, 1 × 1',
     '> engine.io socket.io: connect /admin {token: "open sesame"}',
     '< engine.io socket.io: connect /admin {sid: "7CFD7AjsrZQAu9m4AAAB"}',
     '> engine.io socket.io: emit "users" {active: true} /admin #0',

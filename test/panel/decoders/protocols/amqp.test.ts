@@ -70,7 +70,13 @@ describe('AMQP 1.0', () => {
       'begin',
       frameOf('begin', { next_outgoing_id: 0, incoming_window: 1, outgoing_window: 1 }),
       received,
-      { summary: 'begin', role: 'control' },
+      { summary: 'begin #1', role: 'request', correlationId: 'begin 1' },
+    ],
+    [
+      'the answer to a begin',
+      frameOf('begin', { remote_channel: 5, next_outgoing_id: 0, incoming_window: 1 }),
+      sent,
+      { summary: 'begin #5', role: 'response', correlationId: 'begin 5' },
     ],
     [
       'attach',
@@ -100,6 +106,12 @@ describe('AMQP 1.0', () => {
       frameOf('disposition', { role: true, first: 3, last: 5, settled: true }),
       received,
       { summary: 'disposition #3 to #5', role: 'response', correlationId: 'delivery 3' },
+    ],
+    [
+      'what a sender settles',
+      frameOf('disposition', { role: false, first: 3, settled: true }),
+      sent,
+      { summary: 'disposition #3', role: 'control' },
     ],
     [
       'detach',
@@ -132,6 +144,42 @@ describe('AMQP 1.0', () => {
     expect(reading.facts).toEqual(facts);
     const source = typeof payload === 'string' ? bytes(payload) : payload;
     expect(amqp.recognises({ bytes: source, isText: false }, hint)).toBeGreaterThan(0.9);
+  });
+
+  it('tells who attaches and who answers, whichever side is first', () => {
+    const attach = (name: string, role: boolean) => frameOf('attach', { name, handle: 0, role });
+    const readings = follow(
+      amqp,
+      [
+        ['received', attach('of the server', false)],
+        ['sent', attach('of the page', false)],
+        ['sent', attach('of the server', true)],
+        ['received', attach('of the page', true)],
+        // Again, after it was detached.
+        ['received', attach('of the page', false)],
+        ['received', frameOf('close', {})],
+        ['sent', frameOf('close', {})],
+      ],
+      { subprotocol: 'amqp' },
+    );
+    expect(readings.map(({ facts }) => `${facts?.role} ${facts?.correlationId}`)).toEqual([
+      'request attach of the server',
+      'request attach of the page',
+      'response attach of the server',
+      'response attach of the page',
+      'request attach of the page',
+      'request close',
+      'response close',
+    ]);
+  });
+
+  it('forgets links that nobody answers', () => {
+    let state = amqp.stream?.initial;
+    for (let link = 0; link < 200; link += 1) {
+      const payload = frameOf('attach', { name: `l${link}`, handle: 0, role: false });
+      state = amqp.stream?.advance({ bytes: payload, isText: false }, { ...sent, state });
+    }
+    expect((state as { asked: { sent: string[] } }).asked.sent).toHaveLength(64);
   });
 
   it('names the fields of a performative and of the message behind it', () => {

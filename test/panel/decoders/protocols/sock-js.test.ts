@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sockJs } from '../../../../panel/decoders/protocols/sock-js.ts';
+import { sockJsStream } from '../../../../panel/decoders/protocols/sock-js-stream.ts';
 import { textPayload } from '../bytes.ts';
 import { torture } from '../torture.ts';
-import { hexPayload, read } from './read.ts';
+import { follow, hexPayload, read } from './read.ts';
 
 const address = { url: 'wss://chat.test/echo/123/abcdefgh/websocket' };
 
@@ -57,6 +58,47 @@ describe('SockJS', () => {
     expect(enclose('a["x"]')).toEqual(textPayload('a["say \\"hi\\""]'));
     expect(enclose('["x"]')).toEqual(textPayload('["say \\"hi\\""]'));
     expect(enclose('m"x"')).toEqual(textPayload('m"say \\"hi\\""'));
+  });
+
+  it('remembers what is spoken inside, also across frames that hold several texts', () => {
+    const readings = follow(
+      sockJs,
+      [
+        ['received', "'o"],
+        ['sent', `'["CONNECT\\naccept-version:1.2\\n\\n\\u0000"]`],
+        [
+          'received',
+          `'a["CONNECTED\\nversion:1.2\\n\\n\\u0000","MESSAGE\\ndestination:/a\\n\\nhe"]`,
+        ],
+        ['received', `'a["llo\\u0000"]`],
+        ['received', `'a["MESSAGE\\n`],
+        ['received', `'a["\\n"]`],
+      ],
+      address,
+    );
+    const [, connect, , rest, , beat] = readings.map(({ decoded }) => decoded.inner);
+    // Recognised by itself: what came before has told nothing.
+    expect(connect?.decoder).toBeUndefined();
+    for (const inner of [rest, beat]) expect(inner?.decoder).toBe('stomp');
+    expect(rest?.context).toMatchObject({ version: '1.2', received: { byteLength: 26 } });
+    expect(beat?.context).toMatchObject({ received: { byteLength: 0 } });
+  });
+
+  it('stops looking at texts that nobody claims', () => {
+    const state = Array.from({ length: 20 }).reduce<unknown>(
+      (before) => sockJsStream.advance(textPayload('["hi"]'), { state: before, direction: 'sent' }),
+      sockJsStream.initial,
+    );
+    const connect = textPayload('["CONNECT\\n\\n\\u0000"]');
+    expect(sockJsStream.advance(connect, { state })).toBe(state);
+  });
+
+  it('claims the sessions of SockJS, and no other socket', () => {
+    const sure = (text: string, hint = {}) => sockJsStream.claims(textPayload(text), hint);
+    for (const text of ['o', 'h', 'a["x"]', '["x"]'])
+      expect(sure(text, address)).toBeGreaterThan(0.9);
+    expect(sure('{"a":1}', address)).toBe(0);
+    expect(sure('a["x"]')).toBe(0);
   });
 
   it('bears everything', () => {

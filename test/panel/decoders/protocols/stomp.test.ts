@@ -30,7 +30,7 @@ describe('STOMP', () => {
     ['UNSUBSCRIBE\nid:0\n\n\0', { summary: 'UNSUBSCRIBE #0', role: 'control' }],
     [
       'ACK\nid:12345\ntransaction:tx1\nreceipt:7\n\n\0',
-      { summary: 'ACK #12345', role: 'request', correlationId: 'receipt 7' },
+      { summary: 'ACK #12345 in tx1', role: 'request', correlationId: 'receipt 7' },
     ],
     ['BEGIN\ntransaction:tx1\n\n\0', { summary: 'BEGIN tx1', role: 'control' }],
     [
@@ -167,7 +167,26 @@ describe('STOMP', () => {
       pipeline: ['stomp', 'plain'],
     });
     expect(layers[0]?.decoded.ok).toBe(true);
-    expect(factsOf(layers)?.summary).toBe('SEND /a 20 B · SEND /queue/a 5 B · SE');
+    expect(factsOf(layers)?.summary).toBe('SEND /a 20 B · SEND /queue/a 5 B · beginning of SE');
+  });
+
+  it('asks for a receipt once, where the frame is whole', () => {
+    const readings = follow(
+      stomp,
+      [
+        ['sent', "'SEND\ndestination:/a\nreceipt:1\n\nhel"],
+        ['sent', "'lo\0"],
+      ],
+      named,
+    );
+    expect(readings[0]?.facts).toEqual({ summary: 'beginning of SEND /a' });
+    const { inner } = readings[1]?.decoded ?? {};
+    if (inner === undefined) throw new Error('nothing joined');
+    expect(read(stomp, inner.payload, { ...named, context: inner.context }).facts).toEqual({
+      summary: 'SEND /a 5 B',
+      role: 'request',
+      correlationId: 'receipt 1',
+    });
   });
 
   it('takes no more than 64 KiB of lines for headers', () => {

@@ -39,6 +39,8 @@ await model.hasTexts;
 if (root !== null) render(<App model={model} />, root);
 keepEscape(document.body);
 listenToKeys(model);
+// Ready before somebody chooses a message.
+requestIdleCallback(() => void import('./views/decoded-view.tsx'));
 model.language.subscribe((language) => {
   document.documentElement.lang = language;
 });

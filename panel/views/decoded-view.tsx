@@ -4,13 +4,11 @@ import type { PanelModel } from '../model/panel-model.ts';
 import { createTree } from '../model/tree.ts';
 import { type ByteRange, HexView } from './hex-view.tsx';
 import { LayerChips } from './layer-chips.tsx';
-import { lazily } from './lazily.ts';
+import { Picture } from './picture.tsx';
 import { Splitter } from './splitter.tsx';
 import { TextView } from './text-view.tsx';
 import { TreeSearch } from './tree-search.tsx';
 import { TreeView } from './tree-view.tsx';
-
-const Picture = lazily(async () => (await import('./picture.tsx')).Picture);
 
 /** What the bytes mean, layer by layer, as far as decoders know them. */
 export function DecodedView({

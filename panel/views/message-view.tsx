@@ -2,16 +2,16 @@ import { useState } from 'preact/hooks';
 import type { MessageDetail } from '../engine/engine-contract.ts';
 import type { PanelModel } from '../model/panel-model.ts';
 import { focusPayload } from './compose-view.tsx';
-import { DecodedView } from './decoded-view.tsx';
-import { HexView } from './hex-view.tsx';
 import { Icon } from './icon.tsx';
 import { lazily } from './lazily.ts';
 import { eventText } from './message-row.tsx';
 import { CopyAsButton, SelectionLine } from './selection-line.tsx';
 import { Tabs } from './tabs.tsx';
-import { TextView } from './text-view.tsx';
 import './message-view.css';
 
+const DecodedView = lazily(async () => (await import('./decoded-view.tsx')).DecodedView);
+const HexView = lazily(async () => (await import('./hex-view.tsx')).HexView);
+const TextView = lazily(async () => (await import('./text-view.tsx')).TextView);
 const SocketView = lazily(async () => (await import('./socket-view.tsx')).SocketView);
 
 const tabs = ['decoded', 'hex', 'text'] as const;

@@ -5,6 +5,7 @@ import type { SocketSummary } from '../engine/socket-table.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copying, createCopying } from './copying.ts';
 import { createFormat, type Format } from './format.ts';
+import { createInsideWorkers, type InsideWorkers } from './inside-workers.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createPipelines, type Pipelines } from './pipelines.ts';
 import { createRecording, type Presence, type Recording } from './recording.ts';
@@ -15,6 +16,7 @@ import type { Settings } from './settings.ts';
 import { type Language, languages, preferredLanguage, type Texts } from './texts/texts.ts';
 import { createTimeline, type TimelineModel } from './timeline.ts';
 import { timelineLanes } from './timeline-lanes.ts';
+import type { PageVerdict, PlainPage } from './worker-plan.ts';
 
 /** Everything that the views show and can ask for. */
 export interface PanelModel {
@@ -54,6 +56,7 @@ export interface PanelModel {
   readonly pipelines: Pipelines;
   readonly compose: Compose;
   readonly files: SessionFiles;
+  readonly insideWorkers: InsideWorkers;
   readonly engine: ReturnType<typeof connectEngine>;
   readonly recording: Recording;
   toggleRecording(): void;
@@ -75,6 +78,8 @@ export interface PanelModelOptions {
   /** Calls back once a second. */
   readonly everySecond: (tick: () => void) => void;
   readonly reloadPage: () => void;
+  readonly lookAtPage: () => Promise<PageVerdict>;
+  readonly reloadInside: (verdict: PlainPage) => void;
   readonly onTopDocumentLeft: () => void;
   readonly askNetworkLog: () => void;
   readonly onNavigated: (sinceMs: number) => void;
@@ -104,6 +109,8 @@ export function createPanelModel({
   now: clock,
   everySecond,
   reloadPage,
+  lookAtPage,
+  reloadInside,
   onTopDocumentLeft,
   askNetworkLog,
   onNavigated,
@@ -233,6 +240,12 @@ export function createPanelModel({
     hasSockets: () => sockets.peek().size > 0,
   });
 
+  const insideWorkers = createInsideWorkers({
+    origins: settings.workerOrigins,
+    page: recording.page,
+    ...{ lookAtPage, reloadInside, reloadPage },
+  });
+
   let lastView = 0;
   effect(() => {
     const chosen = chosenSockets.value;
@@ -304,6 +317,7 @@ export function createPanelModel({
     pipelines,
     compose,
     files,
+    insideWorkers,
     engine,
     recording,
     toggleRecording() {

@@ -15,7 +15,7 @@ export type MemoryBudget = (typeof memoryBudgets)[number];
 export const costBudgets = [1, 5, 10, 25, 50, 'never'] as const;
 export type CostBudget = (typeof costBudgets)[number];
 
-/** What the panel remembers between sessions. Of the page only the addresses for which something is pinned. */
+/** What the panel remembers between sessions. Of pages only the addresses for which something is pinned, and origins whose workers record themselves. */
 export interface Settings {
   readonly preserveLog: Signal<boolean>;
   readonly timeFormat: Signal<TimeFormat>;
@@ -36,6 +36,8 @@ export interface Settings {
   readonly bytesShare: Signal<number>;
   /** How the messages of addresses are decoded, where the user has said so. */
   readonly pinnedPipelines: Signal<readonly PipelineRule[]>;
+  /** Origins of pages whose workers are to record themselves. */
+  readonly workerOrigins: Signal<readonly string[]>;
 }
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -93,8 +95,12 @@ export function createSettings(storage: Storage | null): Settings {
       [],
       isPipelineRules,
     ),
+    workerOrigins: remembered<readonly string[]>(storage, 'workerOrigins', [], isTexts),
   };
 }
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 function remembered<Value>(
   storage: Storage | null,

@@ -1,0 +1,337 @@
+import type { Frame, Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  allRows,
+  chooseRow,
+  compose,
+  hasMessages,
+  pressButton,
+  startTestBed,
+  type TestBed,
+} from '../support/panel-session.ts';
+import { until } from '../support/until.ts';
+import { type PageServer, type ServedPage, servePages } from '../transparency/page-server.ts';
+
+let bed: TestBed;
+let server: PageServer;
+beforeAll(async () => {
+  bed = await startTestBed();
+  server = await servePages();
+});
+afterAll(async () => {
+  await bed?.close();
+  await server?.close();
+});
+
+const echo = (name: string): string => `ws://${new URL(bed.playground.origin).host}/echo?${name}`;
+const script = (body: string): ServedPage => ({ type: 'text/javascript', body });
+
+/** Sends a text and bytes when it has opened, and what its page tells it to; tells its page what came back. */
+const talk = (name: string): string => `
+  const socket = new WebSocket('${echo(name)}');
+  socket.binaryType = 'arraybuffer';
+  socket.onopen = () => { socket.send('text of ${name}'); socket.send(new Uint8Array([1, 2, 255])); };
+  socket.onmessage = ({ data }) => postMessage(typeof data === 'string' ? data : [...new Uint8Array(data)].join());
+  onmessage = ({ data }) => socket.send('told: ' + data);
+`;
+
+/** A page that makes workers as it loads, and keeps them and what they say. */
+const pageWith = (making: string, meta = ''): string => `<!doctype html><title>site</title>${meta}
+<script>
+  const workers = [];
+  const said = [];
+  const keep = (worker) => {
+    workers.push(worker);
+    worker.onmessage = ({ data }) => said.push(data);
+    worker.onerror = (event) => said.push('error ' + (event.message ?? ''));
+  };
+  ${making}
+</script>`;
+
+const said = (page: Page): Promise<unknown[]> => page.evaluate('said') as Promise<unknown[]>;
+const says = (page: Page, count: number): Promise<unknown> =>
+  until(async () => (await said(page)).length >= count, {
+    what: `the page has heard ${count} messages of its workers`,
+  });
+const received = (name: string): string[] =>
+  bed.playground.received
+    .filter(({ query }) => query === `?${name}`)
+    .map(({ isBinary, bytes }) => (isBinary ? [...bytes].join() : new TextDecoder().decode(bytes)));
+const question = (panel: Frame): Promise<string> =>
+  panel.evaluate(
+    () =>
+      document.querySelector('[role=region][aria-label="Recording inside workers"]')?.textContent ??
+      '',
+  );
+const remarks = (panel: Frame): Promise<(string | null)[]> =>
+  panel.$$eval('.socket-row .remark', (all) => all.map((mark) => mark.textContent));
+const listedSockets = (panel: Frame): Promise<number> =>
+  panel.$$eval(
+    '[role=grid][aria-label="Sockets list"] [role=row][aria-rowindex]',
+    (rows) => rows.length,
+  );
+
+const details = (panel: Frame): Promise<string> =>
+  panel.evaluate(() => document.querySelector('.socket-view')?.textContent ?? '');
+const chooseSocket = (panel: Frame, name: string): Promise<unknown> =>
+  until(
+    () =>
+      panel.evaluate((text) => {
+        const rows = [...document.querySelectorAll('.socket-row')];
+        const row = rows.find((each) => each.textContent?.includes(text));
+        (row as HTMLElement | undefined)?.click();
+        return row !== undefined;
+      }, name),
+    { what: `the socket ${name} is listed` },
+  );
+
+async function askInSettings(panel: Frame): Promise<void> {
+  await pressButton(panel, 'Settings');
+  await pressButton(panel, 'Record inside this page’s workers…');
+}
+
+/** Opens a page, lets it start its workers, and turns recording inside workers on as a person does. */
+async function openInside(path: string, workers: string, saidMessages: number, meta = '') {
+  server.serve(path, { body: pageWith(workers, meta) });
+  const recorded = await bed.openRecorded('/blank');
+  const { page, panel } = recorded;
+  await page.goto(`${server.origin}${path}`);
+  await says(page, saidMessages);
+  const before = await said(page);
+  await page.evaluate('document.title = "before"');
+  await askInSettings(panel);
+  await pressButton(panel, 'Reload and record inside workers');
+  await hasReloaded(page);
+  await says(page, saidMessages);
+  return { ...recorded, before };
+}
+
+const hasReloaded = (page: Page): Promise<unknown> =>
+  until(() => page.evaluate('document.title === "site"').catch(() => false), {
+    what: 'the page has been reloaded',
+  });
+
+describe('Recording inside the workers of a page that has been chosen', () => {
+  it('records a classic, a module and a Blob’s worker as the server saw them, and sends on their sockets', async () => {
+    server.serve('/classic.js', script(talk('classic')));
+    server.serve('/module.js', script(`${talk('module')} export {};`));
+    const { page, panel } = await openInside(
+      '/three',
+      `keep(new Worker('/classic.js'));
+       keep(new Worker(new URL('module.js', location), { type: 'module', name: 'of a module' }));
+       const url = URL.createObjectURL(new Blob([${JSON.stringify(talk('blob'))}]));
+       keep(new Worker(url));
+       URL.revokeObjectURL(url);`,
+      6,
+    );
+    await hasMessages(panel, 12);
+    const rows = await allRows(panel);
+    for (const name of ['classic', 'module', 'blob']) {
+      // Once before it was turned on, once after.
+      expect(received(name)).toEqual([
+        ...[`text of ${name}`, '1,2,255'],
+        ...[`text of ${name}`, '1,2,255'],
+      ]);
+      expect(
+        rows
+          .filter(({ content }) => content === `text of ${name}`)
+          .map(({ direction, type }) => `${direction} ${type}`),
+      ).toEqual(['sent text', 'received text']);
+    }
+    expect(rows.filter(({ content }) => content.startsWith('01 02 ff'))).toHaveLength(6);
+
+    // Live.
+    await page.evaluate('workers[1].postMessage("and later")');
+    await hasMessages(panel, 14);
+
+    // The network log has seen the same sockets: they are not listed twice, and both agree.
+    await chooseSocket(panel, 'module');
+    await expect.poll(() => details(panel)).toContain('Page and network agree: 6 messages');
+    expect(await details(panel)).toContain('recorded inside the worker');
+    expect(await listedSockets(panel)).toBe(3);
+    expect(await remarks(panel)).toEqual(['worker', 'worker', 'worker']);
+
+    // On the very socket of the worker.
+    await chooseRow(panel, 'told: and later');
+    await panel.waitForSelector('#message-panel');
+    expect(await compose(panel, 'text', 'from the panel')).toContain('Sent');
+    await hasMessages(panel, 8);
+    expect(received('module').slice(-2)).toEqual(['told: and later', 'from the panel']);
+    await until(async () => (await said(page)).includes('from the panel'), {
+      what: 'the worker got the answer to what the panel has sent',
+    });
+    await page.close();
+  });
+
+  it('has every address of a worker mean what it meant before', async () => {
+    const answers = ['text', 'dynamic', 'nested'];
+    server.serve('/deep/library.js', script('self.library = "of /deep/";'));
+    server.serve('/deep/text', { type: 'text/plain', body: answers[0] ?? '' });
+    server.serve('/deep/dynamic.js', script(`export default '${answers[1]}';`));
+    server.serve('/deep/nested.js', script(`postMessage('${answers[2]} ' + location.href);`));
+    const report = (isModule: boolean) => `
+      const attempt = async (run) => { try { return await run(); } catch (error) { return error.name; } };
+      const once = (target, type) => new Promise((done) => { target['on' + type] = done; });
+      onmessage = async ({ data: first }) => {
+        const cache = await caches.open(location.pathname);
+        const parts = {};
+        for (const part of ['href', 'origin', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'])
+          parts[part] = location[part];
+        const report = {
+          first, parts, name: self.name, origin: self.origin, text: String(location), own: Object.keys(self).length,
+          kinds: [typeof plan, typeof load, WebSocket.name, fetch.length, String(fetch).includes('native')],
+          library: await attempt(() => ${isModule ? "'none'" : "(importScripts('library.js'), self.library)"}),
+          fetched: await attempt(async () => (await fetch('text')).text()),
+          asked: await attempt(async () => (await fetch(new Request('text'))).url),
+          loaded: await attempt(async () => {
+            const request = new XMLHttpRequest();
+            request.open('GET', 'text');
+            request.send();
+            await once(request, 'load');
+            return request.responseText;
+          }),
+          dynamic: await attempt(async () => (await import('./dynamic.js')).default),
+          redirected: await attempt(() => Response.redirect('elsewhere').headers.get('location')),
+          events: await attempt(() => { const source = new EventSource('events'); source.close(); return source.url; }),
+          cached: await attempt(async () => {
+            await cache.addAll(['text']);
+            await cache.put('put', new Response('put'));
+            const keys = (await cache.keys()).map(({ url }) => url).sort();
+            const found = await (await cache.match('put')).text();
+            return [keys, found, await cache.delete('text'), await cache.delete('put')];
+          }),
+          nested: await attempt(async () => (await once(new Worker('nested.js'), 'message')).data),
+          refused: await attempt(() => new WebSocket('http://[')),
+          illegal: await attempt(() => Object.getOwnPropertyDescriptor(WorkerLocation.prototype, 'href').get.call({})),
+          socket: await attempt(async () => {
+            const socket = new WebSocket('../obedient');
+            await once(socket, 'open');
+            socket.send('say hello');
+            const { data } = await once(socket, 'message');
+            socket.close();
+            return [socket.url, socket instanceof WebSocket, socket.constructor === WebSocket, data];
+          }),
+        };
+        postMessage(report);
+      };
+    `;
+    server.serve('/deep/classic.js', script(report(false)));
+    server.serve('/deep/module.js', script(report(true)));
+    const { page, panel, before } = await openInside(
+      '/addresses',
+      `for (const options of [{ name: 'of the page' }, { type: 'module' }]) {
+         const worker = new Worker('/deep/' + (options.type ?? 'classic') + '.js?query#hash', options);
+         keep(worker);
+         worker.postMessage('sent at once');
+       }`,
+      2,
+    );
+    const after = await said(page);
+    const byText = (reports: readonly unknown[]) =>
+      reports.map((each) => JSON.stringify(each)).sort();
+    expect(before).toHaveLength(2);
+    expect(byText(after)).toEqual(byText(before));
+    // All of it did work, and was recorded inside.
+    expect(JSON.stringify(before)).not.toMatch(
+      /"(?:fetched|asked|loaded|library|socket)":"\w+Error"/,
+    );
+    await hasMessages(panel, 4);
+    await chooseSocket(panel, 'obedient');
+    await expect.poll(() => details(panel)).toContain('recorded inside the worker');
+    await page.close();
+  });
+
+  it('shows the sockets of a worker as closed when it is terminated or has closed itself', async () => {
+    server.serve('/classic.js', script(talk('classic')));
+    server.serve(
+      '/closing.js',
+      script(`${talk('closing')} onmessage = () => { socket.send('last words'); close(); };`),
+    );
+    const { page, panel } = await openInside(
+      '/ending',
+      `keep(new Worker('/classic.js')); keep(new Worker('/closing.js'));`,
+      4,
+    );
+    await hasMessages(panel, 8);
+    await page.evaluate('workers[0].terminate(); workers[1].postMessage("end")');
+    await expect
+      .poll(() => panel.$$eval('.socket-row .state', (all) => all.map((each) => each.textContent)))
+      .toEqual(['closed', 'closed']);
+    await hasMessages(panel, 9);
+    expect((await allRows(panel)).map(({ content }) => content)).toContain('last words');
+    await page.close();
+  });
+});
+
+describe('A page that keeps its workers as they are', () => {
+  const policy = { 'Content-Security-Policy': "worker-src 'self'" };
+
+  it('is left alone when it came with a policy, and the panel says why', async () => {
+    server.serve('/policy', {
+      body: pageWith(`keep(new Worker('/classic.js'));`),
+      headers: policy,
+    });
+    server.serve('/classic.js', script(talk('under-a-policy')));
+    const { page, panel } = await bed.openRecorded('/blank');
+    await page.goto(`${server.origin}/policy`);
+    await says(page, 2);
+    await askInSettings(panel);
+    await expect.poll(() => question(panel)).toContain('content-security-policy');
+    expect(await question(panel)).toContain('seen from the network log only');
+    expect(await question(panel)).not.toContain('Reload and record inside workers');
+    await hasMessages(panel, 4);
+    expect(await said(page)).toEqual(['text of under-a-policy', '1,2,255']);
+    await chooseSocket(panel, 'under-a-policy');
+    await expect.poll(() => details(panel)).toContain('cannot be sent on');
+    await page.close();
+  });
+
+  it('has a worker start as ever where a policy stands in the document, and where its script is not known', async () => {
+    server.serve('/classic.js', script(talk('meta')));
+    const meta = `<meta http-equiv="Content-Security-Policy" content="worker-src 'self'">`;
+    const { page, panel } = await openInside('/meta', `keep(new Worker('/classic.js'));`, 2, meta);
+    await hasMessages(panel, 4);
+    expect(await said(page)).toEqual(['text of meta', '1,2,255']);
+    await chooseSocket(panel, 'meta');
+    await expect.poll(() => details(panel)).toContain('does not record itself');
+    await page.close();
+
+    server.serve('/late.js', script(talk('late')));
+    const other = await openInside('/unknown', `keep(new Worker('/classic.js'));`, 2);
+    await other.page.evaluate(`keep(new Worker('/late.js'))`);
+    await says(other.page, 4);
+    await chooseSocket(other.panel, 'late');
+    await expect.poll(() => details(other.panel)).toContain('does not record itself');
+    await other.page.close();
+  });
+
+  it('is one whose load was not made by it: the panel says so, reloads with it, and can turn it off', async () => {
+    server.serve('/classic.js', script(talk('again')));
+    const { page, panel } = await openInside('/again', `keep(new Worker('/classic.js'));`, 2);
+    await hasMessages(panel, 4);
+    expect(await question(panel)).toBe('');
+    await page.reload();
+    await expect.poll(() => question(panel)).toContain('seen from the network log only');
+    await says(page, 2);
+    await chooseSocket(panel, 'again');
+    await expect.poll(() => details(panel)).toContain('cannot be sent on');
+
+    await page.evaluate('document.title = "before"');
+    await pressButton(panel, 'Reload and record inside workers');
+    await hasReloaded(page);
+    await says(page, 2);
+    await chooseSocket(panel, 'again');
+    await expect.poll(() => details(panel)).toContain('recorded inside the worker');
+
+    await page.evaluate('document.title = "before"');
+    await pressButton(panel, 'Settings');
+    await pressButton(panel, 'Stop recording inside workers (reloads the page)');
+    await hasReloaded(page);
+    await says(page, 2);
+    await chooseSocket(panel, 'again');
+    await expect.poll(() => details(panel)).toContain('cannot be sent on');
+    expect(await question(panel)).toBe('');
+    expect(await page.evaluate('String(Worker)')).toBe('function Worker() { [native code] }');
+    await page.close();
+  });
+});

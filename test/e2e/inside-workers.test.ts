@@ -53,6 +53,42 @@ const says = (page: Page, count: number): Promise<unknown> =>
   until(async () => (await said(page)).length >= count, {
     what: `the page has heard ${count} messages of its workers`,
   });
+/** Puts functions that count their calls wherever code could look something up. `Saved` are the browser's own. */
+const poison = `
+  const { apply, construct, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
+  const NativeProxy = Proxy;
+  const Saved = { WebSocket, Uint8Array, Worker: self.Worker, post: (message) => post(message) };
+  const post = self.postMessage.bind(self);
+  let counts = { __proto__: null };
+  const note = (name) => { counts[name] = (counts[name] || 0) + 1; };
+  const counted = (name, original) => new NativeProxy(original, { __proto__: null,
+    apply(target, self, parameters) { note(name + '()'); return apply(target, self, parameters); },
+    construct(target, parameters, newTarget) { note('new ' + name); return construct(target, parameters, newTarget); },
+  });
+  const classes = [
+    ...['Object', 'Function', 'Map', 'WeakMap', 'WeakRef', 'Error', 'String', 'Number', 'Symbol', 'ArrayBuffer'],
+    ...['DataView', 'Uint8Array', 'Uint32Array', 'Float64Array', 'TextEncoder', 'MessageChannel', 'MessagePort'],
+    ...['MessageEvent', 'CloseEvent', 'Event', 'EventTarget', 'Blob', 'FileReader', 'DOMException', 'Performance'],
+    ...['URL', 'WebSocket', 'Worker', 'Node', 'Document', 'Promise', 'ServiceWorkerContainer', 'Reflect', 'Array'],
+  ];
+  for (const name of classes) {
+    const original = self[name];
+    for (const holder of [original, original?.prototype]) {
+      for (const key of holder ? ownKeys(holder) : []) {
+        const { value, get, configurable } = getOwnPropertyDescriptor(holder, key);
+        if (!configurable || key === 'constructor') continue;
+        const label = name + '.' + String(key);
+        if (typeof value === 'function') defineProperty(holder, key, { __proto__: null, value: counted(label, value) });
+        else if (typeof get === 'function') defineProperty(holder, key, { __proto__: null, get: counted('get ' + label, get) });
+      }
+    }
+    if (typeof original === 'function') self[name] = counted(name, original);
+  }
+  for (const key of ['data', 'ports', 'value', 'type', 'kind', 'transfer', 'apply', 'construct', 'href', '0'])
+    defineProperty(Object.prototype, key, { __proto__: null, configurable: true,
+      get() { note('get ' + key); }, set(value) { note('set ' + key); defineProperty(this, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true }); } });
+  counts = { __proto__: null };
+`;
 const received = (name: string): string[] =>
   bed.playground.received
     .filter(({ query }) => query === `?${name}`)
@@ -98,7 +134,7 @@ async function openInside(path: string, workers: string, saidMessages: number, m
   await page.goto(`${server.origin}${path}`);
   await says(page, saidMessages);
   const before = await said(page);
-  await page.evaluate('document.title = "before"');
+  await page.evaluate('window.isOld = true');
   await askInSettings(panel);
   await pressButton(panel, 'Reload and record inside workers');
   await hasReloaded(page);
@@ -107,7 +143,7 @@ async function openInside(path: string, workers: string, saidMessages: number, m
 }
 
 const hasReloaded = (page: Page): Promise<unknown> =>
-  until(() => page.evaluate('document.title === "site"').catch(() => false), {
+  until(() => page.evaluate('window.isOld === undefined').catch(() => false), {
     what: 'the page has been reloaded',
   });
 
@@ -125,6 +161,8 @@ describe('Recording inside the workers of a page that has been chosen', () => {
       6,
     );
     await hasMessages(panel, 12);
+    // What a worker says first is not for its page.
+    expect(await said(page)).not.toContain(null);
     const rows = await allRows(panel);
     for (const name of ['classic', 'module', 'blob']) {
       // Once before it was turned on, once after.
@@ -241,6 +279,34 @@ describe('Recording inside the workers of a page that has been chosen', () => {
     await page.close();
   });
 
+  it('calls nothing that the page or the worker’s script has replaced, and shows neither of them anything', async () => {
+    server.serve(
+      '/hostile.js',
+      script(`${poison}
+        const socket = new Saved.WebSocket('${echo('hostile')}');
+        let echoes = 0;
+        socket.onopen = () => { socket.send('text'); socket.send(new Saved.Uint8Array(3)); };
+        socket.onmessage = () => ++echoes === 2 && Saved.post(counts);
+        onmessage = ({ data }) => socket.send(data);`),
+    );
+    const { page, panel, before } = await openInside(
+      '/hostile',
+      `${poison}
+       const worker = new Saved.Worker('/hostile.js');
+       worker.onmessage = ({ data }) => {
+         said[said.length] = data;
+         said[said.length] = counts;
+       };
+       workers[0] = worker;`,
+      2,
+    );
+    await hasMessages(panel, 4);
+    expect(await said(page)).toEqual(before);
+    await chooseSocket(panel, 'hostile');
+    await expect.poll(() => details(panel)).toContain('recorded inside the worker');
+    await page.close();
+  });
+
   it('shows the sockets of a worker as closed when it is terminated or has closed itself', async () => {
     server.serve('/classic.js', script(talk('classic')));
     server.serve(
@@ -316,14 +382,14 @@ describe('A page that keeps its workers as they are', () => {
     await chooseSocket(panel, 'again');
     await expect.poll(() => details(panel)).toContain('cannot be sent on');
 
-    await page.evaluate('document.title = "before"');
+    await page.evaluate('window.isOld = true');
     await pressButton(panel, 'Reload and record inside workers');
     await hasReloaded(page);
     await says(page, 2);
     await chooseSocket(panel, 'again');
     await expect.poll(() => details(panel)).toContain('recorded inside the worker');
 
-    await page.evaluate('document.title = "before"');
+    await page.evaluate('window.isOld = true');
     await pressButton(panel, 'Settings');
     await pressButton(panel, 'Stop recording inside workers (reloads the page)');
     await hasReloaded(page);

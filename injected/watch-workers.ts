@@ -29,10 +29,12 @@ export interface WorkerListener {
 export function watchWorkers(plan: WorkerPlan, listener: WorkerListener): void {
   const ports = new natives.NativeWeakMap<Worker, MessagePort>();
   const blobs = watchBlobs();
-  const keep = (url: string): string | null => {
+  const keep: Surroundings['keep'] = (url, isModule) => {
     const blob = workerNatives.entryOf(blobs, url);
-    // Of its own: the page may revoke the one that it has as soon as the constructor has returned.
-    return blob === undefined ? null : workerNatives.createObjectUrl(blob);
+    if (blob === undefined) return null;
+    // Of its own: the page may revoke the one that it has as soon as the constructor has returned. A classic
+    // worker may be a Blob of any type, which `importScripts` refuses in Firefox.
+    return workerNatives.createObjectUrl(isModule ? blob : workerNatives.asScript(blob));
   };
   const wrapped = proxy(NativeWorker, {
     construct(target, parameters: unknown[], newTarget) {
@@ -92,7 +94,10 @@ function bootstrapUrls(start: WorkerStart, plan: WorkerPlan) {
 
 const urlOfScript = (text: string): string =>
   workerNatives.createObjectUrl(
-    new workerNatives.NativeBlob([text], natives.bare({ type: 'text/javascript' })),
+    new workerNatives.NativeBlob(
+      workerNatives.listOf(text),
+      natives.bare({ type: 'text/javascript' }),
+    ),
   );
 
 /** A bootstrap that runs at all says this before the worker's own script can say anything. */

@@ -9,6 +9,7 @@ import {
 import type { WorkerPlan } from '../extension/protocol/worker-plan.ts';
 import * as natives from './natives.ts';
 import { watchWorkers } from './watch-workers.ts';
+import * as workerNatives from './worker-natives.ts';
 import { withoutFragment } from './worker-start.ts';
 
 /** The panel writes it around this text. */
@@ -20,7 +21,7 @@ if (withoutFragment(location.href) === plan.page)
     const [channel] = event.ports;
     if (channel === undefined) return;
     const say = (type: string, port: MessagePort, data: string): void => {
-      const what = natives.bare({ data, ports: [port] });
+      const what = natives.bare({ data, ports: workerNatives.listOf(port) });
       natives.dispatch(channel, new natives.NativeMessageEvent(type, what));
     };
     natives.listen(channel, takenEvent, (taken: Event) => {

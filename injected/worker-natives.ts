@@ -1,6 +1,15 @@
 // The built-ins that only recording inside workers uses, saved like those of natives.ts and kept apart
 // from them so that the recorder of every document does not carry them.
-import { bound, getOwnPropertyDescriptor, getPrototypeOf, reads, unbound } from './natives.ts';
+import {
+  bare,
+  blobSizeOf,
+  bound,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  iterator,
+  reads,
+  unbound,
+} from './natives.ts';
 
 export const NativeUrl = URL;
 export const NativeBlob = Blob;
@@ -12,6 +21,12 @@ export const protocolOfUrl = reads<string>(URL, 'protocol');
 export const { createObjectURL, revokeObjectURL } = URL;
 export const createObjectUrl = bound<[blob: Blob], string>(createObjectURL, URL);
 export const revokeObjectUrl = bound<[url: string], void>(revokeObjectURL, URL);
+
+/** The same bytes, which are not copied, as a script. */
+const slice: (blob: Blob, start: number, end: number, type: string) => Blob = unbound(
+  Blob.prototype.slice,
+);
+export const asScript = (blob: Blob): Blob => slice(blob, 0, blobSizeOf(blob), 'text/javascript');
 
 export const NativeMap = Map;
 export const entryOf: <Key, Value>(map: Map<Key, Value>, key: Key) => Value | undefined = unbound(
@@ -32,6 +47,21 @@ export const portsOf = reads<readonly MessagePort[]>(MessageEvent, 'ports');
 export const postToPort: (port: MessagePort, message: unknown) => void = unbound(
   MessagePort.prototype.postMessage,
 );
+
+/**
+ * A list of one for a function of the platform: of an array the specification, and Firefox, ask for an
+ * iterator, which a page may have replaced.
+ */
+export function listOf<Item>(item: Item): Item[] {
+  let isTaken = false;
+  const next = () => {
+    const done = isTaken;
+    isTaken = true;
+    return bare(done ? { done } : { done, value: item });
+  };
+  // What the type asks for is what the platform asks for.
+  return bare({ [iterator]: () => bare({ next }) }) as unknown as Item[];
+}
 
 /** The object of a prototype chain on which a property is: members of a global stand on it or above it. */
 export function holderOf(object: object, name: string): object | null {

@@ -18,7 +18,7 @@ export interface Surroundings {
   /** A policy in the document itself, or a service worker that may look at what is asked for. */
   readonly isDoubtful: boolean;
   /** An address of the same Blob that the page cannot revoke; null for one that is not known. */
-  readonly keep: (blobUrl: string) => string | null;
+  readonly keep: (blobUrl: string, isModule: boolean) => string | null;
 }
 
 /**
@@ -40,7 +40,7 @@ export function planStart(
   if (!isQuotable(address)) return null;
   const isModule = type === 'module';
   if (workerNatives.protocolOfUrl(url) === 'blob:') {
-    const scriptUrl = surroundings.keep(address);
+    const scriptUrl = surroundings.keep(address, isModule);
     return scriptUrl === null ? null : natives.bare({ address, scriptUrl, isModule });
   }
   const isKnown =

@@ -4,8 +4,6 @@ import { judgePage, type PageVerdict, type PlainPage } from './worker-plan.ts';
 
 /** What the browser's network log says of the inspected page and its scripts. */
 export async function lookAtPage(): Promise<PageVerdict> {
-  // Firefox has no tabs API in DevTools pages, and its log says nothing of a page unless its Network panel is shown.
-  if (browser.tabs === undefined) return { kind: 'browser' };
   const [log, url] = await Promise.all([browser.devtools.network.getHAR(), pageUrl()]);
   return judgePage(log, url);
 }

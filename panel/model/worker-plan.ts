@@ -15,9 +15,8 @@ export type PageVerdict =
   | { readonly kind: 'unknown' }
   /** `header` names what the page came with. */
   | { readonly kind: 'policy'; readonly header: string }
-  /** It has no origin over http(s), or the browser does not tell what the page came with. */
-  | { readonly kind: 'scheme' }
-  | { readonly kind: 'browser' };
+  /** It does not come from a server. */
+  | { readonly kind: 'scheme' };
 
 /**
  * Each of these binds a worker otherwise when it starts from another script than its own. Also those that only
@@ -71,11 +70,13 @@ function answerOf(entry: unknown): Answer {
       .map(fieldsOf)
       .map(({ name, value }) => [textOf(name).toLowerCase(), textOf(value)]),
   );
+  // Of a worker's script the log's own `content.mimeType` is "x-unknown" in Chromium.
+  const type = answered.get('content-type') ?? '';
   return {
     url: withoutFragment(textOf(fieldsOf(request)['url'])),
-    isDocument: resource === 'document',
-    // Of a worker's script the log's own `content.mimeType` is "x-unknown".
-    type: answered.get('content-type') ?? '',
+    // Firefox does not say what was asked for.
+    isDocument: resource === 'document' || (resource === undefined && /^text\/html\b/i.test(type)),
+    type,
     isPlain: status === 200 || status === 304,
     policy: policies.find((policy) => answered.has(policy)) ?? null,
   };

@@ -1,4 +1,4 @@
-import type { InsideState, InsideWorkers as Model } from '../model/inside-workers.ts';
+import type { InsideState } from '../model/inside-workers.ts';
 import type { PanelModel } from '../model/panel-model.ts';
 import type { Texts } from '../model/texts/texts.ts';
 import './inside-workers.css';
@@ -33,6 +33,7 @@ function Question({
   readonly state: Extract<InsideState, { kind: 'asking' }>;
 }) {
   const texts = model.texts.value;
+  const format = model.format.value;
   const inside = model.insideWorkers;
   return (
     <div class="inside-workers" role="region" aria-label={texts.insideWorkers}>
@@ -45,6 +46,9 @@ function Question({
               <li key={limit}>{limit}</li>
             ))}
           </ul>
+          <p class="known-scripts" title={verdict.scripts.join('\n')}>
+            {texts.insideScripts(format.count(verdict.scripts.length), verdict.scripts.length)}
+          </p>
         </>
       ) : (
         <p>{reasonOf(verdict, texts)}</p>
@@ -55,7 +59,16 @@ function Question({
             {texts.insideReload}
           </button>
         )}
-        {verdict?.kind === 'unknown' && <LookAgain model={model} inside={inside} />}
+        {verdict?.kind === 'unknown' && (
+          <button type="button" class="primary" onClick={() => model.reloadPage()}>
+            {texts.reloadPage}
+          </button>
+        )}
+        {(verdict?.kind === 'unknown' || verdict?.kind === 'plain') && (
+          <button type="button" onClick={() => void inside.ask()}>
+            {texts.insideLookAgain}
+          </button>
+        )}
         <button type="button" onClick={() => inside.dismiss()}>
           {texts.insideCancel}
         </button>
@@ -66,20 +79,6 @@ function Question({
         )}
       </div>
     </div>
-  );
-}
-
-function LookAgain({ model, inside }: { readonly model: PanelModel; readonly inside: Model }) {
-  const texts = model.texts.value;
-  return (
-    <>
-      <button type="button" class="primary" onClick={() => model.reloadPage()}>
-        {texts.reloadPage}
-      </button>
-      <button type="button" onClick={() => void inside.ask()}>
-        {texts.insideLookAgain}
-      </button>
-    </>
   );
 }
 
@@ -94,8 +93,6 @@ function reasonOf(
       return texts.insidePolicy(verdict.header);
     case 'scheme':
       return texts.insideScheme;
-    case 'browser':
-      return texts.insideBrowser;
     default:
       return texts.insideLooking;
   }

@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressReport, pageWith, poison, talk } from '../support/inside-workers-page.ts';
 import {
   allRows,
   chooseRow,
@@ -26,69 +27,11 @@ afterAll(async () => {
 const echo = (name: string): string => `ws://${new URL(bed.playground.origin).host}/echo?${name}`;
 const script = (body: string): ServedPage => ({ type: 'text/javascript', body });
 
-/** Sends a text and bytes when it has opened, and what its page tells it to; tells its page what came back. */
-const talk = (name: string): string => `
-  const socket = new WebSocket('${echo(name)}');
-  socket.binaryType = 'arraybuffer';
-  socket.onopen = () => { socket.send('text of ${name}'); socket.send(new Uint8Array([1, 2, 255])); };
-  socket.onmessage = ({ data }) => postMessage(typeof data === 'string' ? data : [...new Uint8Array(data)].join());
-  onmessage = ({ data }) => socket.send('told: ' + data);
-`;
-
-/** A page that makes workers as it loads, and keeps them and what they say. */
-const pageWith = (making: string, meta = ''): string => `<!doctype html><title>site</title>${meta}
-<script>
-  const workers = [];
-  const said = [];
-  const keep = (worker) => {
-    workers.push(worker);
-    worker.onmessage = ({ data }) => said.push(data);
-    worker.onerror = (event) => said.push('error ' + (event.message ?? ''));
-  };
-  ${making}
-</script>`;
-
 const said = (page: Page): Promise<unknown[]> => page.evaluate('said') as Promise<unknown[]>;
 const says = (page: Page, count: number): Promise<unknown> =>
   until(async () => (await said(page)).length >= count, {
     what: `the page has heard ${count} messages of its workers`,
   });
-/** Puts functions that count their calls wherever code could look something up. `Saved` are the browser's own. */
-const poison = `
-  const { apply, construct, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
-  const NativeProxy = Proxy;
-  const Saved = { WebSocket, Uint8Array, Worker: self.Worker, post: (message) => post(message) };
-  const post = self.postMessage.bind(self);
-  let counts = { __proto__: null };
-  const note = (name) => { counts[name] = (counts[name] || 0) + 1; };
-  const counted = (name, original) => new NativeProxy(original, { __proto__: null,
-    apply(target, self, parameters) { note(name + '()'); return apply(target, self, parameters); },
-    construct(target, parameters, newTarget) { note('new ' + name); return construct(target, parameters, newTarget); },
-  });
-  const classes = [
-    ...['Object', 'Function', 'Map', 'WeakMap', 'WeakRef', 'Error', 'String', 'Number', 'Symbol', 'ArrayBuffer'],
-    ...['DataView', 'Uint8Array', 'Uint32Array', 'Float64Array', 'TextEncoder', 'MessageChannel', 'MessagePort'],
-    ...['MessageEvent', 'CloseEvent', 'Event', 'EventTarget', 'Blob', 'FileReader', 'DOMException', 'Performance'],
-    ...['URL', 'WebSocket', 'Worker', 'Node', 'Document', 'Promise', 'ServiceWorkerContainer', 'Reflect', 'Array'],
-  ];
-  for (const name of classes) {
-    const original = self[name];
-    for (const holder of [original, original?.prototype]) {
-      for (const key of holder ? ownKeys(holder) : []) {
-        const { value, get, configurable } = getOwnPropertyDescriptor(holder, key);
-        if (!configurable || key === 'constructor') continue;
-        const label = name + '.' + String(key);
-        if (typeof value === 'function') defineProperty(holder, key, { __proto__: null, value: counted(label, value) });
-        else if (typeof get === 'function') defineProperty(holder, key, { __proto__: null, get: counted('get ' + label, get) });
-      }
-    }
-    if (typeof original === 'function') self[name] = counted(name, original);
-  }
-  for (const key of ['data', 'ports', 'value', 'type', 'kind', 'transfer', 'apply', 'construct', 'href', '0'])
-    defineProperty(Object.prototype, key, { __proto__: null, configurable: true,
-      get() { note('get ' + key); }, set(value) { note('set ' + key); defineProperty(this, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true }); } });
-  counts = { __proto__: null };
-`;
 const received = (name: string): string[] =>
   bed.playground.received
     .filter(({ query }) => query === `?${name}`)
@@ -127,18 +70,33 @@ async function askInSettings(panel: Frame): Promise<void> {
 }
 
 /** Opens a page, lets it start its workers, and turns recording inside workers on as a person does. */
-async function openInside(path: string, workers: string, saidMessages: number, meta = '') {
+async function openInside(
+  path: string,
+  workers: string,
+  { count, scripts, meta = '' }: { count: number; scripts: readonly string[]; meta?: string },
+) {
   server.serve(path, { body: pageWith(workers, meta) });
   const recorded = await bed.openRecorded('/blank');
   const { page, panel } = recorded;
   await page.goto(`${server.origin}${path}`);
-  await says(page, saidMessages);
+  await says(page, count);
   const before = await said(page);
   await page.evaluate('window.isOld = true');
   await askInSettings(panel);
+  // The network log learns of a script a moment after the page.
+  await until(
+    async () => {
+      await pressButton(panel, 'Look again');
+      const known = await panel.evaluate(
+        () => document.querySelector<HTMLElement>('.known-scripts')?.title ?? '',
+      );
+      return scripts.every((name) => known.includes(name));
+    },
+    { what: `the network log knows ${scripts.join()}` },
+  );
   await pressButton(panel, 'Reload and record inside workers');
   await hasReloaded(page);
-  await says(page, saidMessages);
+  await says(page, count);
   return { ...recorded, before };
 }
 
@@ -149,16 +107,16 @@ const hasReloaded = (page: Page): Promise<unknown> =>
 
 describe('Recording inside the workers of a page that has been chosen', () => {
   it('records a classic, a module and a Blob’s worker as the server saw them, and sends on their sockets', async () => {
-    server.serve('/classic.js', script(talk('classic')));
-    server.serve('/module.js', script(`${talk('module')} export {};`));
+    server.serve('/classic.js', script(talk('classic', echo('classic'))));
+    server.serve('/module.js', script(`${talk('module', echo('module'))} export {};`));
     const { page, panel } = await openInside(
       '/three',
       `keep(new Worker('/classic.js'));
        keep(new Worker(new URL('module.js', location), { type: 'module', name: 'of a module' }));
-       const url = URL.createObjectURL(new Blob([${JSON.stringify(talk('blob'))}]));
+       const url = URL.createObjectURL(new Blob([${JSON.stringify(talk('blob', echo('blob')))}]));
        keep(new Worker(url));
        URL.revokeObjectURL(url);`,
-      6,
+      { count: 6, scripts: ['/classic.js', '/module.js'] },
     );
     await hasMessages(panel, 12);
     // What a worker says first is not for its page.
@@ -207,54 +165,8 @@ describe('Recording inside the workers of a page that has been chosen', () => {
     server.serve('/deep/text', { type: 'text/plain', body: answers[0] ?? '' });
     server.serve('/deep/dynamic.js', script(`export default '${answers[1]}';`));
     server.serve('/deep/nested.js', script(`postMessage('${answers[2]} ' + location.href);`));
-    const report = (isModule: boolean) => `
-      const attempt = async (run) => { try { return await run(); } catch (error) { return error.name; } };
-      const once = (target, type) => new Promise((done) => { target['on' + type] = done; });
-      onmessage = async ({ data: first }) => {
-        const cache = await caches.open(location.pathname);
-        const parts = {};
-        for (const part of ['href', 'origin', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'])
-          parts[part] = location[part];
-        const report = {
-          first, parts, name: self.name, origin: self.origin, text: String(location), own: Object.keys(self).length,
-          kinds: [typeof plan, typeof load, WebSocket.name, fetch.length, String(fetch).includes('native')],
-          library: await attempt(() => ${isModule ? "'none'" : "(importScripts('library.js'), self.library)"}),
-          fetched: await attempt(async () => (await fetch('text')).text()),
-          asked: await attempt(async () => (await fetch(new Request('text'))).url),
-          loaded: await attempt(async () => {
-            const request = new XMLHttpRequest();
-            request.open('GET', 'text');
-            request.send();
-            await once(request, 'load');
-            return request.responseText;
-          }),
-          dynamic: await attempt(async () => (await import('./dynamic.js')).default),
-          redirected: await attempt(() => Response.redirect('elsewhere').headers.get('location')),
-          events: await attempt(() => { const source = new EventSource('events'); source.close(); return source.url; }),
-          cached: await attempt(async () => {
-            await cache.addAll(['text']);
-            await cache.put('put', new Response('put'));
-            const keys = (await cache.keys()).map(({ url }) => url).sort();
-            const found = await (await cache.match('put')).text();
-            return [keys, found, await cache.delete('text'), await cache.delete('put')];
-          }),
-          nested: await attempt(async () => (await once(new Worker('nested.js'), 'message')).data),
-          refused: await attempt(() => new WebSocket('http://[')),
-          illegal: await attempt(() => Object.getOwnPropertyDescriptor(WorkerLocation.prototype, 'href').get.call({})),
-          socket: await attempt(async () => {
-            const socket = new WebSocket('../obedient');
-            await once(socket, 'open');
-            socket.send('say hello');
-            const { data } = await once(socket, 'message');
-            socket.close();
-            return [socket.url, socket instanceof WebSocket, socket.constructor === WebSocket, data];
-          }),
-        };
-        postMessage(report);
-      };
-    `;
-    server.serve('/deep/classic.js', script(report(false)));
-    server.serve('/deep/module.js', script(report(true)));
+    server.serve('/deep/classic.js', script(addressReport(false)));
+    server.serve('/deep/module.js', script(addressReport(true)));
     const { page, panel, before } = await openInside(
       '/addresses',
       `for (const options of [{ name: 'of the page' }, { type: 'module' }]) {
@@ -262,7 +174,7 @@ describe('Recording inside the workers of a page that has been chosen', () => {
          keep(worker);
          worker.postMessage('sent at once');
        }`,
-      2,
+      { count: 2, scripts: ['/deep/classic.js', '/deep/module.js'] },
     );
     const after = await said(page);
     const byText = (reports: readonly unknown[]) =>
@@ -298,7 +210,7 @@ describe('Recording inside the workers of a page that has been chosen', () => {
          said[said.length] = counts;
        };
        workers[0] = worker;`,
-      2,
+      { count: 2, scripts: ['/hostile.js'] },
     );
     await hasMessages(panel, 4);
     expect(await said(page)).toEqual(before);
@@ -308,15 +220,17 @@ describe('Recording inside the workers of a page that has been chosen', () => {
   });
 
   it('shows the sockets of a worker as closed when it is terminated or has closed itself', async () => {
-    server.serve('/classic.js', script(talk('classic')));
+    server.serve('/classic.js', script(talk('classic', echo('classic'))));
     server.serve(
       '/closing.js',
-      script(`${talk('closing')} onmessage = () => { socket.send('last words'); close(); };`),
+      script(
+        `${talk('closing', echo('closing'))} onmessage = () => { socket.send('last words'); close(); };`,
+      ),
     );
     const { page, panel } = await openInside(
       '/ending',
       `keep(new Worker('/classic.js')); keep(new Worker('/closing.js'));`,
-      4,
+      { count: 4, scripts: ['/classic.js', '/closing.js'] },
     );
     await hasMessages(panel, 8);
     await page.evaluate('workers[0].terminate(); workers[1].postMessage("end")');
@@ -337,7 +251,7 @@ describe('A page that keeps its workers as they are', () => {
       body: pageWith(`keep(new Worker('/classic.js'));`),
       headers: policy,
     });
-    server.serve('/classic.js', script(talk('under-a-policy')));
+    server.serve('/classic.js', script(talk('under-a-policy', echo('under-a-policy'))));
     const { page, panel } = await bed.openRecorded('/blank');
     await page.goto(`${server.origin}/policy`);
     await says(page, 2);
@@ -353,17 +267,21 @@ describe('A page that keeps its workers as they are', () => {
   });
 
   it('has a worker start as ever where a policy stands in the document, and where its script is not known', async () => {
-    server.serve('/classic.js', script(talk('meta')));
+    server.serve('/classic.js', script(talk('meta', echo('meta'))));
     const meta = `<meta http-equiv="Content-Security-Policy" content="worker-src 'self'">`;
-    const { page, panel } = await openInside('/meta', `keep(new Worker('/classic.js'));`, 2, meta);
+    const { page, panel } = await openInside('/meta', `keep(new Worker('/classic.js'));`, {
+      ...{ count: 2, scripts: ['/classic.js'], meta },
+    });
     await hasMessages(panel, 4);
     expect(await said(page)).toEqual(['text of meta', '1,2,255']);
     await chooseSocket(panel, 'meta');
     await expect.poll(() => details(panel)).toContain('does not record itself');
     await page.close();
 
-    server.serve('/late.js', script(talk('late')));
-    const other = await openInside('/unknown', `keep(new Worker('/classic.js'));`, 2);
+    server.serve('/late.js', script(talk('late', echo('late'))));
+    const other = await openInside('/unknown', `keep(new Worker('/classic.js'));`, {
+      ...{ count: 2, scripts: ['/classic.js'] },
+    });
     await other.page.evaluate(`keep(new Worker('/late.js'))`);
     await says(other.page, 4);
     await chooseSocket(other.panel, 'late');
@@ -372,8 +290,10 @@ describe('A page that keeps its workers as they are', () => {
   });
 
   it('is one whose load was not made by it: the panel says so, reloads with it, and can turn it off', async () => {
-    server.serve('/classic.js', script(talk('again')));
-    const { page, panel } = await openInside('/again', `keep(new Worker('/classic.js'));`, 2);
+    server.serve('/classic.js', script(talk('again', echo('again'))));
+    const { page, panel } = await openInside('/again', `keep(new Worker('/classic.js'));`, {
+      ...{ count: 2, scripts: ['/classic.js'] },
+    });
     await hasMessages(panel, 4);
     expect(await question(panel)).toBe('');
     await page.reload();

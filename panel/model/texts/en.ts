@@ -336,6 +336,8 @@ export const en = {
     'What a worker has exchanged in the last moment before it is terminated may be missing here.',
     'If the page does not work as before, turn it off: nothing of it stays after a reload.',
   ],
+  insideScripts: (count: string, n: number) =>
+    `So far the network log has seen ${count} such ${plural(n, { one: 'script', other: 'scripts' })} of this page. Look again when more of its workers have started.`,
   insideReload: 'Reload and record inside workers',
   insideCancel: 'Cancel',
   insideTurnOff: 'Turn off for this origin',
@@ -349,8 +351,6 @@ export const en = {
     `This page came with ${header}, which would bind its workers otherwise if another script started them. They are left alone, and seen from the network log only.`,
   insideScheme:
     'This page does not come from a server, so it has no workers that could be started otherwise.',
-  insideBrowser:
-    'Firefox does not tell an extension with which policy a page came, so it cannot be known whether its workers would still work. They are left alone.',
   noFilterTitle: 'This filter cannot be applied',
   noFilterText: 'Correct it to see the messages that match, or clear it.',
   noMatchTitle: 'No message matches',

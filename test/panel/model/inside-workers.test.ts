@@ -63,7 +63,6 @@ describe('recording inside workers', () => {
     { kind: 'unknown' },
     { kind: 'policy', header: 'content-security-policy' },
     { kind: 'scheme' },
-    { kind: 'browser' },
   ])('does not reload a page that is $kind, and says why', async (verdict) => {
     const { inside, origins, reloads } = newInside(verdict);
     origins.value = ['https://a.test'];

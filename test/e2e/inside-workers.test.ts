@@ -219,6 +219,33 @@ describe('Recording inside the workers of a page that has been chosen', () => {
     await page.close();
   });
 
+  it('gives nothing away to a page that knows every name of its events', async () => {
+    server.serve('/classic.js', script(talk('forged-upon', echo('forged-upon'))));
+    const { page, panel } = await openInside(
+      '/forging',
+      `const { port1, port2 } = new MessageChannel();
+       const caught = [];
+       port1.onmessage = () => caught.push('a message');
+       const types = ['load', 'taken', 'worker', 'worker-end', 'batch'];
+       for (const type of types) {
+         port2.addEventListener(type, (event) => event.ports?.length && event.data !== 'own' && caught.push('a port by ' + type));
+         for (const target of [window, document, port2])
+           if (!target.dispatchEvent(new MessageEvent(type, { data: 'own', ports: [port2], cancelable: true }))) caught.push('a taker of ' + type);
+       }
+       const worker = new Worker('/classic.js');
+       for (const type of types)
+         worker.dispatchEvent(new MessageEvent(type === 'load' ? 'message' : type, { data: 'own', ports: [port2] }));
+       keep(worker);`,
+      { count: 2, scripts: ['/classic.js'] },
+    );
+    await hasMessages(panel, 4);
+    expect(await page.evaluate('caught')).toEqual([]);
+    expect(await said(page)).toEqual(['text of forged-upon', '1,2,255']);
+    await chooseSocket(panel, 'forged-upon');
+    await expect.poll(() => details(panel)).toContain('recorded inside the worker');
+    await page.close();
+  });
+
   it('shows the sockets of a worker as closed when it is terminated or has closed itself', async () => {
     server.serve('/classic.js', script(talk('classic', echo('classic'))));
     server.serve(

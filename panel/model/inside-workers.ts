@@ -52,9 +52,12 @@ export function createInsideWorkers({
   });
 
   const look = async (): Promise<PageVerdict> => {
-    const asked = { origin: origin.peek(), verdict: null };
+    const before = question.peek();
+    const isAgain = before?.origin === origin.peek();
+    // What was seen before stays in sight until something else is.
+    const asked = { origin: origin.peek(), verdict: isAgain ? before.verdict : null };
     question.value = asked;
-    const verdict = await lookAtPage();
+    const verdict = await lookAtPage().catch(() => unknown);
     if (question.peek() === asked) question.value = { ...asked, verdict };
     return verdict;
   };
@@ -87,6 +90,9 @@ export function createInsideWorkers({
     },
   };
 }
+
+/** The page went away while it was looked at. */
+const unknown: PageVerdict = { kind: 'unknown' };
 
 /** '' for a page that has none. */
 function originOf(url: string): string {

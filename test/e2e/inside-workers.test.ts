@@ -191,6 +191,28 @@ describe('Recording inside the workers of a page that has been chosen', () => {
     await page.close();
   });
 
+  it('has what a worker throws reach its page with the same words and the same place', async () => {
+    server.serve('/throws.js', script(`\n  throw new TypeError('at once');`));
+    server.serve(
+      '/later.js',
+      script(`\nsetTimeout(() => {\n    throw new RangeError('later');\n});`),
+    );
+    const { page, before } = await openInside(
+      '/throwing',
+      `for (const [path, type] of [['/throws.js', 'classic'], ['/throws.js', 'module'], ['/later.js', 'classic'], ['/later.js', 'module']])
+         new Worker(path, { type }).onerror = (event) => {
+           event.preventDefault();
+           said.push([path, type, event.constructor.name, event.message, event.filename, event.lineno, event.colno].join());
+         };`,
+      { count: 4, scripts: ['/throws.js', '/later.js'] },
+    );
+    expect([...(await said(page))].sort()).toEqual([...before].sort());
+    expect(before.join()).toContain('RangeError: later');
+    // Not for want of a bootstrap.
+    expect(await page.evaluate('String(Worker)')).not.toContain('Worker');
+    await page.close();
+  });
+
   it('calls nothing that the page or the worker’s script has replaced, and shows neither of them anything', async () => {
     server.serve(
       '/hostile.js',
@@ -314,6 +336,29 @@ describe('A page that keeps its workers as they are', () => {
     await chooseSocket(other.panel, 'late');
     await expect.poll(() => details(other.panel)).toContain('does not record itself');
     await other.page.close();
+  });
+
+  it('has a worker start as ever where a service worker could look at what is asked for', async () => {
+    server.serve(
+      '/sw.js',
+      script(`onactivate = (event) => event.waitUntil(clients.claim()); onfetch = () => {};`),
+    );
+    server.serve('/classic.js', script(talk('controlled', echo('controlled'))));
+    const { page, panel } = await openInside(
+      '/controlled',
+      `navigator.serviceWorker.register('/sw.js');
+       const begin = () => keep(new Worker('/classic.js'));
+       if (navigator.serviceWorker.controller) begin();
+       else navigator.serviceWorker.oncontrollerchange = begin;`,
+      { count: 2, scripts: ['/classic.js'] },
+    );
+    expect(await said(page)).toEqual(['text of controlled', '1,2,255']);
+    await chooseSocket(panel, 'controlled');
+    await expect.poll(() => details(panel)).toContain('does not record itself');
+    await page.evaluate(async () => {
+      for (const each of await navigator.serviceWorker.getRegistrations()) await each.unregister();
+    });
+    await page.close();
   });
 
   it('is one whose load was not made by it: the panel says so, reloads with it, and can turn it off', async () => {

@@ -6,13 +6,13 @@ import type { PageVerdict, PlainPage } from '../../../panel/model/worker-plan.ts
 
 const plain: PlainPage = { kind: 'plain', url: 'https://a.test/app', scripts: [] };
 
-function newInside(verdict: PageVerdict = plain) {
+function newInside(verdict: PageVerdict | (() => Promise<PageVerdict>) = plain) {
   const origins = signal<readonly string[]>([]);
   const page = signal<RecordedPage | null>({ url: 'https://a.test/app', recordsWorkers: false });
   const reloads: (PlainPage | 'plainly')[] = [];
   const inside = createInsideWorkers({
     ...{ origins, page },
-    lookAtPage: async () => verdict,
+    lookAtPage: async () => (typeof verdict === 'function' ? verdict() : verdict),
     reloadInside: (asked) => void reloads.push(asked),
     reloadPage: () => void reloads.push('plainly'),
   });
@@ -69,6 +69,19 @@ describe('recording inside workers', () => {
     await inside.reload();
     expect(reloads).toEqual([]);
     expect(inside.state.value).toMatchObject({ kind: 'asking', verdict });
+  });
+
+  it('keeps what was seen in sight while it looks again, and knows nothing of a page that it cannot look at', async () => {
+    const verdicts: (PageVerdict | Error)[] = [plain, new Error('gone')];
+    const { inside } = newInside(() => {
+      const next = verdicts.shift();
+      return next instanceof Error ? Promise.reject(next) : Promise.resolve(next ?? plain);
+    });
+    await inside.ask();
+    const again = inside.ask();
+    expect(inside.state.value).toMatchObject({ kind: 'asking', verdict: plain });
+    await again;
+    expect(inside.state.value).toMatchObject({ kind: 'asking', verdict: { kind: 'unknown' } });
   });
 
   it('drops a question about a page that is no longer there', async () => {

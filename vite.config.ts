@@ -5,6 +5,7 @@ import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 import chromiumManifest from './manifest.json' with { type: 'json' };
+import { insideWorkers } from './scripts/inside-workers.mjs';
 import { smallerScripts } from './scripts/smaller-scripts.mjs';
 import { withoutCodegen } from './scripts/without-codegen.mjs';
 
@@ -51,12 +52,14 @@ function watchContentScripts(): Plugin {
 
 export default defineConfig(({ mode }) => {
   const target: Target = mode === 'firefox' ? 'firefox' : 'chromium';
+  const engine = target === 'firefox' ? 'firefox128' : 'chrome148';
   return {
     define: { productVersion: JSON.stringify(chromiumManifest.version) },
     publicDir: 'extension/public',
     plugins: [
       watchContentScripts(),
       withoutCodegen(),
+      insideWorkers(engine),
       preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
       crx({
         // crxjs types the manifest it reads from; ours is validated by the build and by test/build.
@@ -70,7 +73,7 @@ export default defineConfig(({ mode }) => {
       outDir: `dist/${target}`,
       emptyOutDir: true,
       sourcemap: false,
-      target: target === 'firefox' ? 'firefox128' : 'chrome148',
+      target: engine,
       modulePreload: false,
       rolldownOptions: { input: { panel: 'panel/panel.html' } },
     },

@@ -4,10 +4,10 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import type { FromBackground, ToBackground } from './protocol/background-link.ts';
 import {
   type DocumentHello,
-  documentPortName,
   isDocumentHello,
   type PanelOpened,
   panelPortPrefix,
+  portNameOf,
 } from './protocol/commands.ts';
 
 /** A panel's port, and the ports to the documents of its tab by channel. */
@@ -69,7 +69,7 @@ function dial(panel: PanelLink, hello: DocumentHello, frameId: number): void {
   }
   const channel = ++lastChannel;
   panel.connected.set(hello.documentKey, channel);
-  const document = browser.tabs.connect(panel.tabId, { frameId, name: documentPortName });
+  const document = browser.tabs.connect(panel.tabId, { frameId, name: portNameOf(hello) });
   panel.documents.set(channel, document);
   tell(panel, { kind: 'connected', channel, hello });
   document.onMessage.addListener((message: unknown) =>

@@ -41,13 +41,13 @@ const { call, bind } = Function.prototype;
  * A method as a function of its object and parameters. A bound function looks nothing up when it is called,
  * as `apply` does not, and costs half as much: it builds no list of parameters.
  */
-function unbound<Parameters extends unknown[], Value>(
+export function unbound<Parameters extends unknown[], Value>(
   method: Method,
 ): (self: unknown, ...parameters: Parameters) => Value {
   return apply(bind, call, [method]) as (self: unknown, ...parameters: Parameters) => Value;
 }
 /** A method of one object that is always the same. */
-function bound<Parameters extends unknown[], Value>(
+export function bound<Parameters extends unknown[], Value>(
   method: Method,
   self: object,
 ): (...parameters: Parameters) => Value {
@@ -55,7 +55,7 @@ function bound<Parameters extends unknown[], Value>(
 }
 
 /** Makes a saved getter of a class a function of its object. */
-const reads = <Value>(
+export const reads = <Value>(
   { prototype }: { readonly prototype: object },
   name: PropertyKey,
 ): ((self: unknown) => Value) => unbound<[], Value>(getterOf(prototype, name));

@@ -167,8 +167,10 @@ const isObject = (value: unknown): value is object =>
   (typeof value === 'undefined' && value !== undefined);
 
 /** A Proxy whose handler has no prototype: traps would otherwise be looked up on Object.prototype, where a page can put some. */
-const proxy = <Target extends object>(target: Target, handler: ProxyHandler<Target>): Target =>
-  new natives.NativeProxy(target, natives.bare(handler));
+export const proxy = <Target extends object>(
+  target: Target,
+  handler: ProxyHandler<Target>,
+): Target => new natives.NativeProxy(target, natives.bare(handler));
 
 /** Changes a property's value and nothing else of it. */
 export function replace(holder: object, name: string, value: unknown): void {

@@ -25,6 +25,9 @@ const model = createPanelModel({
   now: () => Date.now(),
   everySecond: (tick) => setInterval(tick, 1000),
   reloadPage: () => void import('./model/inspected-page.ts').then(({ reloadPage }) => reloadPage()),
+  lookAtPage: () => import('./model/inspected-workers.ts').then(({ lookAtPage }) => lookAtPage()),
+  reloadInside: (page) =>
+    void import('./model/inspected-workers.ts').then(({ reloadInside }) => reloadInside(page)),
   // A page of the browser's own or of an extension store has no relay that could announce it.
   onTopDocumentLeft: () => setTimeout(() => askDocuments(), patienceMs),
   askNetworkLog: () => network?.ask('sockets'),

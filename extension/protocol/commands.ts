@@ -49,6 +49,10 @@ export interface DocumentHello {
   readonly layout: number;
   readonly url: string;
   readonly isTop: boolean;
+  /** It is no document but a dedicated worker of one, which records itself: see docs/adr/0012. */
+  readonly isWorker: boolean;
+  /** Workers that it makes record themselves, where they can. */
+  readonly recordsWorkers: boolean;
   /** Names the document for as long as it lives, also across ports. */
   readonly documentKey: string;
   /** When the document began, epoch ms. */
@@ -76,6 +80,9 @@ export interface PanelOpened {
 
 /** The panel's port to a document. */
 export const documentPortName = 'sockets-document';
+/** A document has several such ports where workers of it record themselves. */
+export const portNameOf = ({ isWorker, documentKey }: DocumentHello): string =>
+  isWorker ? `${documentPortName}:${documentKey}` : documentPortName;
 /** Firefox: the panel's port to the background page, followed by the tab's id. */
 export const panelPortPrefix = 'sockets-panel:';
 
@@ -91,6 +98,8 @@ export function isDocumentHello(value: unknown): value is DocumentHello {
     value['kind'] === 'sockets-document' &&
     typeof value['url'] === 'string' &&
     typeof value['isTop'] === 'boolean' &&
+    typeof value['isWorker'] === 'boolean' &&
+    typeof value['recordsWorkers'] === 'boolean' &&
     typeof value['documentKey'] === 'string' &&
     typeof value['layout'] === 'number' &&
     typeof value['timeOriginMs'] === 'number' &&

@@ -13,3 +13,15 @@
 export const introductionEvent = 'load';
 /** The type of the events that carry a batch up. */
 export const batchEvent = 'batch';
+
+/**
+ * The relay says on the port that it has taken it. Who records the workers of this document has seen the
+ * introduction too, before the relay, and cancels this event: injected/worker-bootstrap.iife.ts.
+ */
+export const takenEvent = 'taken';
+/** The type of the events that carry a worker's own port up; their data is the address of its script. */
+export const workerEvent = 'worker';
+/** The type of the events that carry it up once more when the page has terminated that worker. */
+export const workerEndEvent = 'worker-end';
+/** What a worker says on its port, between its batches, when it closes itself. */
+export const workerCloses = 'closes';

@@ -24,6 +24,8 @@ export type EngineOrder =
       readonly document: number;
       readonly url: string;
       readonly isTop: boolean;
+      /** A worker that records itself; left out: no. */
+      readonly isWorker?: boolean;
     }
   | { readonly kind: 'documentLeft'; readonly document: number }
   /** Forgets messages and closed sockets. After a navigation also the documents that are gone. */

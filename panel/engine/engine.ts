@@ -384,6 +384,7 @@ export function createEngine(platform: EnginePlatform): Engine {
             url: order.url,
             isTop: order.isTop,
             isImported: false,
+            isWorker: order.isWorker ?? false,
           });
           costs.came(order.document, order.url, order.isTop, platform.epochMs());
           return;

@@ -60,7 +60,7 @@ export class NetworkWitness {
       entry.handshake = socket.handshake;
       entry.networkMessages = socket.messageCount;
       entry.comparedMessages = allMessagesOf(entry);
-      if (entry.worker !== null && socket.isFinished) entry.isLive = false;
+      if (entry.worker !== null && socket.isFinished) end(entry);
       this.#onSocket(entry);
     }
   }
@@ -158,6 +158,7 @@ export class NetworkWitness {
     this.#socketOf.set(socket.key, entry.id);
     if (socket.streamCreatedAtMs === null) {
       entry.worker = socket.scriptUrl;
+      entry.isFromNetwork = true;
       entry.isOfUnrecordedPage = unseen.isOfUnrecordedPage;
     }
     if (socket.isFinished && entry.state !== 'failed')
@@ -196,6 +197,13 @@ export class NetworkWitness {
     const batch = this.#packer.take();
     if (batch !== null) this.#session.append(this.#document, batch);
   }
+}
+
+/** A worker that is gone has told nobody: what it had open is closed with it. */
+function end(entry: SocketEntry): void {
+  entry.isLive = false;
+  if (entry.state === 'open' || entry.state === 'closing') entry.state = 'closed';
+  else if (entry.state === 'connecting') entry.state = 'failed';
 }
 
 interface UnseenSocket {

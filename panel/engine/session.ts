@@ -20,6 +20,8 @@ export interface SessionDocument {
   readonly url: string;
   readonly isTop: boolean;
   readonly isImported: boolean;
+  /** It is a worker that records itself, of this url; left out: no. */
+  readonly isWorker?: boolean;
 }
 
 interface DocumentState extends SessionDocument {
@@ -146,7 +148,7 @@ export class Session {
         const place = keep(byteOffset, storedBytes);
         document.gaps.pass(atMs);
         document.newestMs = atMs;
-        const socket = this.sockets.inDocument(document.id, socketId, atMs, document.isImported);
+        const socket = this.#socketOf(document, socketId, atMs);
         const row = this.log.addMessage(
           isSent,
           flags,
@@ -198,12 +200,7 @@ export class Session {
   ): void {
     // A recorder describes all that it remembers, also what the user has cleared.
     if (record.kind === 'snapshot' && this.sockets.isCleared(document.id, record.socketId)) return;
-    const socket = this.sockets.inDocument(
-      document.id,
-      record.socketId,
-      record.atMs,
-      document.isImported,
-    );
+    const socket = this.#socketOf(document, record.socketId, record.atMs);
     const missingBefore = socket.missingMessages;
     applyRecord(socket, record);
     this.#events.onSocket(socket);
@@ -213,6 +210,13 @@ export class Session {
     const row = lifecycleRow(record);
     if (row === null) return;
     this.log.addLifecycle(row.kind, 0, socket.id, record.atMs, row);
+  }
+
+  #socketOf(document: DocumentState, idInDocument: number, atMs: number): SocketEntry {
+    const { id, isImported } = document;
+    const socket = this.sockets.inDocument(id, idInDocument, atMs, isImported);
+    if (document.isWorker === true) socket.worker = document.url;
+    return socket;
   }
 
   /** A description has shown that messages of the socket were lost: a row says so where they were. */

@@ -36,6 +36,8 @@ export interface SocketSummary {
   readonly missingMessages: number;
   /** The script of the worker that opened it; null for a page's socket. */
   readonly worker: string | null;
+  /** A worker's, known from the browser's network log alone: nobody can act on it. */
+  readonly isFromNetwork: boolean;
   /** Known from the network log alone while the page was not recorded: it may be the page's and no worker's. */
   readonly isOfUnrecordedPage: boolean;
   /** A WebSocketStream of a page: all but its making is known from the browser's network log. */
@@ -116,6 +118,7 @@ export class SocketTable {
       missingMessages: 0,
       clearedMessages: 0,
       worker: null,
+      isFromNetwork: false,
       isOfUnrecordedPage: false,
       isStream: false,
       handshake: null,

@@ -339,7 +339,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 function obstacleOf(socket: SocketSummary | undefined): string | null {
   if (socket === undefined) return 'none';
   if (socket.isImported) return 'imported';
-  if (socket.worker !== null) return socket.isOfUnrecordedPage ? 'unrecorded' : 'worker';
+  if (socket.isFromNetwork) return socket.isOfUnrecordedPage ? 'unrecorded' : 'worker';
   if (socket.isStream) return 'stream';
   if (!socket.isLive) return 'gone';
   if (socket.state === 'connecting') return 'connecting';

@@ -2,11 +2,11 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import type { FromBackground, ToBackground } from '../../extension/protocol/background-link.ts';
 import {
   type DocumentHello,
-  documentPortName,
   isDocumentHello,
   type PanelOpened,
   type PanelToRelay,
   panelPortPrefix,
+  portNameOf,
 } from '../../extension/protocol/commands.ts';
 
 /** A live connection to the relay of one document. */
@@ -45,7 +45,7 @@ function watchDirectly(tabId: number, listener: DocumentLinkListener): () => voi
     // A document that was asked twice answers twice.
     if (connected.has(message.documentKey)) return undefined;
     connected.add(message.documentKey);
-    const port = browser.tabs.connect(tabId, placeOf(sender));
+    const port = browser.tabs.connect(tabId, placeOf(sender, message));
     const link: DocumentLink = { hello: message, post: (order) => port.postMessage(order) };
     port.onMessage.addListener((payload: unknown) => listener.onMessage(link, payload));
     port.onDisconnect.addListener(() => {
@@ -79,10 +79,13 @@ function watchDirectly(tabId: number, listener: DocumentLinkListener): () => voi
 const withoutProcess = 'unloaded';
 
 /** One document exactly: its frame may show another by now. The polyfill's types lack Chromium's `documentId`. */
-function placeOf(sender: Runtime.MessageSender): { name: string; frameId?: number } {
+function placeOf(
+  sender: Runtime.MessageSender,
+  hello: DocumentHello,
+): { name: string; frameId?: number } {
   const { documentId } = sender as { documentId?: string };
   const place = documentId === undefined ? { frameId: sender.frameId ?? 0 } : { documentId };
-  return { name: documentPortName, ...place };
+  return { name: portNameOf(hello), ...place };
 }
 
 function watchThroughBackground(tabId: number, listener: DocumentLinkListener): () => void {

@@ -2,8 +2,11 @@ import type { Handshake, Header, NetworkMessage, NetworkSocket } from '../engine
 
 /** How long after a change the network log is asked: it learns of a handshake a moment later than the page. */
 const settleMs = 600;
-/** Live within 2 s: the log has no cursor and carries every request, so it is not asked more often. */
-const pollMs = 1000;
+/**
+ * Live within 2 s, also for what comes just after a reading has begun: the log has no cursor and carries every
+ * request, so it is not asked more often.
+ */
+export const pollMs = 900;
 /** Between two readings there is a rest of so many times as long as the last one took. */
 const restsPerReading = 20;
 /**

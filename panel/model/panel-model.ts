@@ -5,6 +5,7 @@ import type { SocketSummary } from '../engine/socket-table.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copying, createCopying } from './copying.ts';
 import { createFormat, type Format } from './format.ts';
+import { createInsideWorkers, type InsideWorkers } from './inside-workers.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createPipelines, type Pipelines } from './pipelines.ts';
 import { createRecording, type Presence, type Recording } from './recording.ts';
@@ -18,6 +19,7 @@ import { speakLanguage } from './texts/spoken-language.ts';
 import { type Language, preferredLanguage, type Texts } from './texts/texts.ts';
 import { createTimeline, type TimelineModel } from './timeline.ts';
 import { timelineLanes } from './timeline-lanes.ts';
+import type { PageVerdict, PlainPage } from './worker-plan.ts';
 
 /** Everything that the views show and can ask for. */
 export interface PanelModel {
@@ -60,6 +62,7 @@ export interface PanelModel {
   readonly schemas: Schemas;
   readonly compose: Compose;
   readonly files: SessionFiles;
+  readonly insideWorkers: InsideWorkers;
   readonly engine: ReturnType<typeof connectEngine>;
   readonly recording: Recording;
   toggleRecording(): void;
@@ -82,6 +85,8 @@ export interface PanelModelOptions {
   /** Calls back once a second. */
   readonly everySecond: (tick: () => void) => void;
   readonly reloadPage: () => void;
+  readonly lookAtPage: () => Promise<PageVerdict>;
+  readonly reloadInside: (verdict: PlainPage) => void;
   readonly onTopDocumentLeft: () => void;
   readonly askNetworkLog: () => void;
   readonly onNavigated: (sinceMs: number) => void;
@@ -112,6 +117,8 @@ export function createPanelModel({
   now: clock,
   everySecond,
   reloadPage,
+  lookAtPage,
+  reloadInside,
   onTopDocumentLeft,
   askNetworkLog,
   onNavigated,
@@ -248,6 +255,12 @@ export function createPanelModel({
     hasSockets: () => sockets.peek().size > 0,
   });
 
+  const insideWorkers = createInsideWorkers({
+    origins: settings.workerOrigins,
+    page: recording.page,
+    ...{ lookAtPage, reloadInside, reloadPage },
+  });
+
   let lastView = 0;
   effect(() => {
     const chosen = chosenSockets.value;
@@ -321,6 +334,7 @@ export function createPanelModel({
     schemas,
     compose,
     files,
+    insideWorkers,
     engine,
     recording,
     toggleRecording() {

@@ -33,10 +33,18 @@ export interface Recording extends DocumentLinkListener {
   readonly cutOff: ReadonlySignal<ReadonlyMap<number, string>>;
   /** Documents of which less than everything is recorded, because that took too much of their time. */
   readonly reduced: ReadonlySignal<ReadonlyMap<number, Level>>;
+  /** The page that is recorded, null before there is one. */
+  readonly page: ReadonlySignal<RecordedPage | null>;
   /** The budget has changed. */
   allow(): void;
   /** Has everything recorded again, whatever it takes. */
   restore(): void;
+}
+
+export interface RecordedPage {
+  readonly url: string;
+  /** Its workers record themselves, where they can. */
+  readonly recordsWorkers: boolean;
 }
 
 export interface RecordingOptions {
@@ -81,6 +89,7 @@ export function createRecording({
   const cutOff = signal<ReadonlyMap<number, string>>(new Map());
   const openedMs = nowMs();
   const reduced = signal<ReadonlyMap<number, Level>>(new Map());
+  const page = signal<RecordedPage | null>(null);
   let topDocumentKey: string | null = null;
   /** What is listed is of a page that is not recorded itself. */
   let isUnrecorded = false;
@@ -103,6 +112,7 @@ export function createRecording({
           ? isUnrecorded && hello.timeOriginMs > openedMs
           : topDocumentKey !== hello.documentKey;
       topDocumentKey = hello.documentKey;
+      page.value = { url: hello.url, recordsWorkers: hello.recordsWorkers };
       isUnrecorded = false;
       if (isNavigation) {
         onNavigated(hello.timeOriginMs);
@@ -114,7 +124,10 @@ export function createRecording({
     const connected = { document, link };
     byLink.set(link, connected);
     byDocument.set(document, connected);
-    engine.order({ kind: 'documentCame', document, url: hello.url, isTop: hello.isTop });
+    engine.order({
+      ...{ kind: 'documentCame', document, url: hello.url, isTop: hello.isTop },
+      ...(hello.isWorker ? { isWorker: true } : {}),
+    });
     link.post({ kind: 'attach', isRecording, maxShare: maxShare() });
     if (!hasTopDocument()) isUnrecorded = true;
     onPresence(isUnrecorded ? 'partly' : 'present');
@@ -182,6 +195,7 @@ export function createRecording({
       // What the network log still has of the page before is not of this one.
       if (topDocumentKey !== null) onNavigated(nowMs());
       topDocumentKey = null;
+      page.value = null;
       isUnrecorded = true;
       forget();
     },
@@ -212,6 +226,7 @@ export function createRecording({
     answered: settle,
     cutOff,
     reduced,
+    page,
     allow() {
       for (const { link } of byLink.values()) link.post({ kind: 'allow', maxShare: maxShare() });
     },

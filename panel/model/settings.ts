@@ -16,7 +16,10 @@ export type MemoryBudget = (typeof memoryBudgets)[number];
 export const costBudgets = [1, 5, 10, 25, 50, 'never'] as const;
 export type CostBudget = (typeof costBudgets)[number];
 
-/** What the panel remembers between sessions. Of the page only the addresses for which something is said. */
+/**
+ * What the panel remembers between sessions. Of pages only the addresses for which something is said, and the
+ * origins whose workers record themselves.
+ */
 export interface Settings {
   readonly preserveLog: Signal<boolean>;
   readonly timeFormat: Signal<TimeFormat>;
@@ -41,6 +44,8 @@ export interface Settings {
   readonly pinnedPipelines: Signal<readonly PipelineRule[]>;
   /** Of what types of the user's schemas messages are. */
   readonly messageRules: Signal<readonly MessageRule[]>;
+  /** Origins of pages whose workers are to record themselves. */
+  readonly workerOrigins: Signal<readonly string[]>;
 }
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -105,8 +110,12 @@ export function createSettings(storage: Storage | null): Settings {
       isPipelineRules,
     ),
     messageRules: remembered<readonly MessageRule[]>(storage, 'messageRules', [], isMessageRules),
+    workerOrigins: remembered<readonly string[]>(storage, 'workerOrigins', [], isTexts),
   };
 }
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 function remembered<Value>(
   storage: Storage | null,

@@ -6,6 +6,7 @@ import { ComposeView } from './compose-view.tsx';
 import { CopyNotice } from './copy-notice.tsx';
 import { EmptyPanel } from './empty-state.tsx';
 import { FileNotice } from './file-notice.tsx';
+import { InsideWorkersNotice } from './inside-workers.tsx';
 import { lazily } from './lazily.ts';
 import { MessageList } from './message-list.tsx';
 import { MessageView } from './message-view.tsx';
@@ -45,6 +46,7 @@ export function App({ model }: { readonly model: PanelModel }) {
       <Toolbar model={model} />
       <FileNotice model={model} />
       <PageNotice model={model} />
+      <InsideWorkersNotice model={model} />
       <CopyNotice model={model} />
       {model.hasSockets.value ? <Session model={model} /> : <EmptyPanel model={model} />}
       <StatusLine model={model} />

@@ -104,7 +104,25 @@ export function SettingsMenu({ model }: { readonly model: PanelModel }) {
         >
           {texts.schemasOpen}
         </button>
+        <InsideWorkersChoice model={model} />
       </div>
     </>
+  );
+}
+
+function InsideWorkersChoice({ model }: { readonly model: PanelModel }) {
+  const texts = model.texts.value;
+  const inside = model.insideWorkers;
+  const isOn = inside.state.value.kind === 'on';
+  return (
+    <button
+      type="button"
+      title={isOn ? undefined : texts.insideHint}
+      popovertarget="settings-menu"
+      popovertargetaction="hide"
+      onClick={() => (isOn ? inside.turnOff() : void inside.ask())}
+    >
+      {isOn ? texts.insideStop : texts.insideStart}
+    </button>
   );
 }

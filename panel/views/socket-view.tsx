@@ -18,6 +18,7 @@ export function SocketView({
   const texts = model.texts.value;
   const format = model.format.value;
   const { handshake, callSite } = socket;
+  const recordsInside = model.insideWorkers.state.value.kind === 'on';
   const isOld = isUntold(socket, model.now.value);
   const messages = socket.allMessages;
   // The network log is asked while somebody looks; it carries every request, so not otherwise.
@@ -28,7 +29,11 @@ export function SocketView({
       <h2>{socket.url}</h2>
       {socket.worker !== null && (
         <p class="message-note">
-          {socket.isOfUnrecordedPage ? texts.unrecordedNote : texts.workerNote}
+          {!socket.isFromNetwork
+            ? texts.workerInsideNote
+            : socket.isOfUnrecordedPage
+              ? texts.unrecordedNote
+              : `${texts.workerNote} ${recordsInside ? texts.workerNativeNote : ''}`.trim()}
         </p>
       )}
       {socket.isStream && (
@@ -125,7 +130,7 @@ function Witnesses({
 }) {
   const texts = model.texts.value;
   const format = model.format.value;
-  if (socket.worker !== null || socket.isStream || socket.isImported) return null;
+  if (socket.isFromNetwork || socket.isStream || socket.isImported) return null;
   const page = socket.allMessages;
   const network = socket.networkMessages;
   const isCounting = network !== page && page !== socket.comparedMessages;

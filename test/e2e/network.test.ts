@@ -36,6 +36,36 @@ const chooseSocket = (panel: Frame, name: string): Promise<unknown> =>
 const details = (panel: Frame): Promise<string> =>
   panel.evaluate(() => document.querySelector('.socket-view')?.textContent ?? '');
 
+interface Counting {
+  /** How often the panel has asked the network log. */
+  readings: number;
+  /** How often it had when the list first had so many messages. */
+  readonly firstWith: Map<number, number>;
+}
+const countReadings = (panel: Frame): Promise<void> =>
+  panel.evaluate(() => {
+    const counting: Counting = { readings: 0, firstWith: new Map() };
+    Object.assign(window, { counting });
+    // The panel's own, by either of its names.
+    const { network } = (globalThis as unknown as { browser: typeof chrome }).browser.devtools;
+    const read = network.getHAR;
+    Object.assign(network, {
+      getHAR: (...parameters: unknown[]) => {
+        counting.readings++;
+        return Reflect.apply(read, network, parameters);
+      },
+    });
+    new MutationObserver(() => {
+      const grid = document.querySelector('[role=grid][aria-label=Messages]');
+      const count = Number(grid?.getAttribute('aria-rowcount'));
+      if (!counting.firstWith.has(count)) counting.firstWith.set(count, counting.readings);
+    }).observe(document, { subtree: true, childList: true, attributes: true });
+  });
+const readings = (panel: Frame): Promise<number> =>
+  panel.evaluate('counting.readings') as Promise<number>;
+const readingOf = (panel: Frame, messages: number): Promise<number> =>
+  panel.evaluate(`counting.firstWith.get(${messages})`) as Promise<number>;
+
 describe('The browser’s network log, held beside the page’s record', () => {
   it('shows the sockets of workers with their messages, live and marked, and says why they cannot be sent on', async () => {
     const { page, panel } = await bed.openRecorded('/blank');
@@ -80,6 +110,55 @@ describe('The browser’s network log, held beside the page’s record', () => {
     expect(await compose(panel, 'text', 'x')).toContain('belongs to a worker');
     const exported = messagesOfHar(parseHar(await bed.exportHar(panel)));
     expect(exported.map(({ messages }) => messages.length).sort()).toEqual([2, 4]);
+    await page.close();
+  });
+
+  it('shows a worker’s socket, and what comes on it later, by the second reading of the log at the latest', async () => {
+    const { page, panel } = await bed.openRecorded('/blank');
+    await countReadings(panel);
+    await page.evaluate(() => void Object.assign(window, { kept: new Worker('/worker.js') }));
+    const arrived = (text: string) =>
+      bed.playground.waitForMessage(({ bytes }) => new TextDecoder().decode(bytes) === text);
+    for (const [text, messages] of [
+      ['from worker', 2],
+      ['and later', 4],
+    ] as const) {
+      if (messages > 2)
+        await page.evaluate(
+          (what) => (window as unknown as { kept: Worker }).kept.postMessage(what),
+          text,
+        );
+      await arrived(text);
+      const sinceReading = await readings(panel);
+      await hasMessages(panel, messages);
+      // Two of them are under 2 s apart: a unit test holds the pace.
+      expect((await readingOf(panel, messages)) - sinceReading).toBeLessThanOrEqual(2);
+    }
+    expect(await readingOf(panel, 4)).toBeGreaterThan(await readingOf(panel, 2));
+    expect(await readingOf(panel, 2)).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it('shows that page and network disagree: what a page gave to a closed socket has never left', async () => {
+    const { page, panel } = await bed.openRecorded('/blank');
+    await page.evaluate(
+      (where) =>
+        new Promise<void>((done) => {
+          const socket = new WebSocket(`ws://${where}/echo?disagree`);
+          socket.onopen = () => socket.send('heard');
+          socket.onmessage = () => socket.close();
+          socket.onclose = () => {
+            socket.send('never heard');
+            done();
+          };
+        }),
+      host(),
+    );
+    await hasMessages(panel, 3);
+    await chooseSocket(panel, 'disagree');
+    const told = 'The page’s record has 3 messages, the browser’s network log 2.';
+    await expect.poll(() => details(panel)).toContain(told);
+    expect(await panel.$$eval('.witnesses.differ', (all) => all.length)).toBe(1);
     await page.close();
   });
 

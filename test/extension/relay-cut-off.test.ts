@@ -26,6 +26,8 @@ function newRecording({ isPreserving = false } = {}) {
         layout: batchMagic,
         url: '',
         isTop,
+        isWorker: false,
+        recordsWorkers: false,
         documentKey,
         timeOriginMs: 0,
         isBack: false,

@@ -79,6 +79,9 @@ export const en = {
   stateWorker: 'worker',
   workerNote:
     'A worker’s socket: recorded from the browser’s network log, so it cannot be sent on.',
+  workerInsideNote: 'A worker’s socket, recorded inside the worker: it can be sent on.',
+  workerNativeNote:
+    'This worker does not record itself: it is not one of the page’s own, its script was not seen to load plainly before this load, or the page was in doubt. Reload with recording inside workers to try again.',
   stateUnrecorded: 'network log',
   unrecordedNote:
     'From the browser’s network log: the page itself is not recorded, so this socket may be its own or a worker’s. It cannot be sent on. Reload the page to record it.',
@@ -326,6 +329,35 @@ export const en = {
   lostText:
     'The browser has stopped it; the panel asks for it again every second. If that does not help, Sockets was updated or removed: close DevTools, open it again, and reload the page.',
   reloadPage: 'Reload the page',
+  insideWorkers: 'Recording inside workers',
+  insideStart: 'Record inside this page’s workers…',
+  insideHint: 'Shows first what it does, where it ends, and whether this page can have it.',
+  insideStop: 'Stop recording inside workers (reloads the page)',
+  insideTitle: (origin: string) => `Record inside the workers of ${origin}?`,
+  insideWhat:
+    'Sockets of dedicated workers are then recorded as those of the page are, and can be sent on. For that a worker starts with a script of Sockets, which then loads its own. It is done for this load, and for later ones when you say so.',
+  insideLimits: [
+    'Only workers of the page itself, not of its frames; no shared workers and no service workers. Their own workers are seen from the network log.',
+    'Only scripts of the page’s own origin that the network log has seen load plainly (no redirect, no error, no policy), and Blobs. Other workers start as ever.',
+    'The server sees each such script asked for as a script, not as a worker, and without a Referer. A worker whose script is no longer there fails with other words, stacks have one line more, and a server that decides by these things may refuse.',
+    'What a worker has exchanged in the last moment before it is terminated may be missing here.',
+    'If the page does not work as before, turn it off: nothing of it stays after a reload.',
+  ],
+  insideScripts: (count: string, n: number) =>
+    `So far the network log has seen ${count} such ${plural(n, { one: 'script', other: 'scripts' })} of this page. Look again when more of its workers have started.`,
+  insideReload: 'Reload and record inside workers',
+  insideCancel: 'Cancel',
+  insideTurnOff: 'Turn off for this origin',
+  insideLookAgain: 'Look again',
+  insideLooking: 'Looking at the page…',
+  insideMissed:
+    'Workers of this load are seen from the network log only: recording inside them begins with a reload.',
+  insideUnknown:
+    'The browser’s network log has not seen this page load, so it is not known whether it has a policy. Reload the page, wait until its workers have started, and look again.',
+  insidePolicy: (header: string) =>
+    `This page came with ${header}, which would bind its workers otherwise if another script started them. They are left alone, and seen from the network log only.`,
+  insideScheme:
+    'This page does not come from a server, so it has no workers that could be started otherwise.',
   noFilterTitle: 'This filter cannot be applied',
   noFilterText: 'Correct it to see the messages that match, or clear it.',
   noMatchTitle: 'No message matches',

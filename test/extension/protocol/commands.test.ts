@@ -13,6 +13,8 @@ const hello = {
     layout: 1,
     url: 'https://a.test/',
     isTop: true,
+    isWorker: false,
+    recordsWorkers: false,
     documentKey: 'a-b',
     timeOriginMs: 1000,
     isBack: false,

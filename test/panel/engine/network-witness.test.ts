@@ -66,6 +66,28 @@ function witnessed() {
 }
 
 describe('the network witness', () => {
+  it('closes the socket of a worker that recorded itself and is gone, which nobody else has told', () => {
+    const { session, witness } = witnessed();
+    const page = { isTop: false, isImported: false };
+    session.addDocument({ id: 1, url: 'https://a.test/', ...page, isTop: true });
+    session.addDocument({ id: 2, url: 'https://a.test/w.js', ...page, isWorker: true });
+    appendAll(
+      session,
+      2,
+      newRecorder(1000).batches((packer) => {
+        created(packer, 1, 0);
+        packer.record(recordKind.opened, 0, 1, 0, 1, 0, (_, string) => string(''));
+      }),
+    );
+    witness.observe([seen({ isRecorded: true })]);
+    const socket = onlySocket(session);
+    expect(socket).toMatchObject({
+      ...{ worker: 'https://a.test/w.js', isFromNetwork: false, state: 'open', isLive: true },
+    });
+    witness.observe([seen({ isRecorded: true, isFinished: true })]);
+    expect(socket).toMatchObject({ state: 'closed', isLive: false });
+  });
+
   it('records a socket that the recorder does not see, with its messages in order and once', () => {
     const { session, witness } = witnessed();
     witness.observe([seen({ messageCount: 1, messages: [text('one', 1010, true)] })]);

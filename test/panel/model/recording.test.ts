@@ -37,6 +37,7 @@ function newRecording({ isPreserving = false } = {}) {
           layout: batchMagic,
           timeOriginMs: 1000,
           isBack: false,
+          ...{ isWorker: false, recordsWorkers: false },
           url: `https://a.test/${documentKey}`,
         },
         ...{ isTop: true, documentKey },

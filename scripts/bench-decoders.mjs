@@ -48,6 +48,7 @@ const speeds = module.benchDecoders({
   say: (line) => process.stderr.write(`  ${line}\n`),
 });
 const mistakes = module.falsePositiveTable(isQuick ? 10_000 : 100_000);
+const confusions = module.mistakenTable(isQuick ? 1000 : 10_000);
 mkdirSync(`${root}out`, { recursive: true });
 writeFileSync(`${root}out/bench-decoders.json`, `${JSON.stringify(speeds, null, 2)}\n`);
 const text = `# What decoding costs, and how sure it is
@@ -78,6 +79,13 @@ Payloads without a meaning, always the same ones, through the whole registry. A 
 a confidence of 50 % on.
 
 ${mistakes}
+
+## What is taken for something else
+
+Payloads that libraries have written, each in one format, without an address that would tell. Raw deflate and Snappy
+blocks begin with nothing that marks them: they are offered in the menu of layers and by address.
+
+${confusions}
 `;
 console.log(text);
 if (process.argv.includes('--write-docs')) writeFileSync(`${root}docs/decoder-speed.md`, text);

@@ -4,8 +4,9 @@ import { allDecoders } from '../../../panel/decoders/registry.ts';
 import { median, type Rounds, ratios, roundsOf } from '../statistics.ts';
 import { table } from '../table.ts';
 import { type Contender, formatContenders } from './contenders.ts';
-import { falsePositives, randomPayloads, textPayloads } from './false-positives.ts';
+import { falsePositives, mistaken, randomPayloads, textPayloads } from './false-positives.ts';
 import { protocolContenders } from './protocol-contenders.ts';
+import { realPayloads } from './real-payloads.ts';
 
 export { whySlower } from './why-slower.ts';
 
@@ -146,4 +147,20 @@ export function falsePositiveTable(count: number): string {
     return [what, payloads, sum, names];
   });
   return table(['payloads', 'how many', 'taken for something', 'for what'], rows);
+}
+
+/** What is recognised in payloads that libraries have written, as a table. */
+export function mistakenTable(count: number): string {
+  const samples = realPayloads(count, 7);
+  const found = mistaken(samples);
+  const rows = [...samples.keys()].map((name) => {
+    const of = [...found].filter(([key]) => key.startsWith(`${name} > `));
+    const nothing = found.get(`${name} > nothing`) ?? 0;
+    const others = of.filter(([key]) => !key.endsWith(' > nothing'));
+    const wrong = others.reduce((total, [, times]) => total + times, 0);
+    const names = others.map(([key, times]) => `${key.slice(name.length + 3)} ${times}`).join(', ');
+    return [name, count, count - nothing - wrong, nothing, wrong, names];
+  });
+  const header = ['format', 'how many', 'recognised', 'not recognised', 'taken for another'];
+  return table([...header, 'for which'], rows);
 }

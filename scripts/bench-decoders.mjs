@@ -83,7 +83,7 @@ ${mistakes}
 ## What is taken for something else
 
 Payloads that libraries have written, each in one format, without an address that would tell. Raw deflate and Snappy
-blocks begin with nothing that marks them: they are offered in the menu of layers and by address.
+blocks begin with nothing that marks them: they are chosen in the menu of layers, and pinned to an address there.
 
 ${confusions}
 `;

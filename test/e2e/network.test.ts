@@ -2,6 +2,7 @@ import type { Frame } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   allRows,
+  chooseFirstMessage,
   compose,
   hasMessages,
   messagesOfHar,
@@ -103,9 +104,7 @@ describe('The browser’s network log, held beside the page’s record', () => {
     await until(async () => (await details(panel)).includes('A worker’s socket'), {
       what: 'the details say that it is a worker’s',
     });
-    await panel.evaluate(() => {
-      (document.querySelector('.message-row:not(.lifecycle)') as HTMLElement).click();
-    });
+    await chooseFirstMessage(panel);
     await panel.waitForSelector('#message-panel');
     expect(await compose(panel, 'text', 'x')).toContain('belongs to a worker');
     const exported = messagesOfHar(parseHar(await bed.exportHar(panel)));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPanel } from '../support/chromium-panel.ts';
 import {
   allRows,
+  chooseFirstMessage,
   compose,
   hasMessages,
   isListening,
@@ -150,9 +151,7 @@ describe('A WebSocketStream of the page', () => {
     await hasMessages(panel, 2);
     expect(await panel.$('.close-socket')).toBeNull();
     await chooseSocket(panel, '/echo?only');
-    await panel.evaluate(() => {
-      (document.querySelector('.message-row:not(.lifecycle)') as HTMLElement).click();
-    });
+    await chooseFirstMessage(panel);
     await panel.waitForSelector('#message-panel');
     expect(await compose(panel, 'text', 'x')).toContain('This socket is a WebSocketStream');
     await page.close();

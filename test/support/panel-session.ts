@@ -156,6 +156,19 @@ export async function chooseRow(panel: Frame, content: string): Promise<void> {
   );
 }
 
+/** Chooses the first message that the list shows. */
+export async function chooseFirstMessage(panel: Frame): Promise<void> {
+  await until(
+    () =>
+      panel.evaluate(() => {
+        const row = document.querySelector<HTMLElement>('.message-row:not(.lifecycle)');
+        row?.click();
+        return row !== null;
+      }),
+    { what: 'the list shows a message' },
+  );
+}
+
 /** Writes into the editor and presses Send; answers with what the editor says then. */
 export async function compose(
   panel: Frame,

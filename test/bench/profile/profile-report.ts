@@ -6,7 +6,7 @@ import { owners, type PageProfile } from './page-profile.ts';
 import { type PanelProfile, type TracedTask, works } from './panel-trace.ts';
 
 export const profileExplanation =
-  "Where the time goes, taken in runs of their own, because looking costs time too. First a message on the page's thread, µs, by whose code ran; `page` has the browser's `send` and the making of a message's text, whoever calls it first; `browser` is all that is no script: events, sockets, messages between processes, and with DevTools what it has the page's thread report. Then the tasks of the panel's thread while messages arrive: a task that is longer than it ran stood still meanwhile, because its thread had no processor.";
+  "Taken in runs of their own, because looking costs time too. First a message on the page's thread, µs, by whose code ran; `page` has the browser's `send` and the making of a message's text, whoever calls it first; `browser` is all that is no script: events, sockets, messages between processes, and with DevTools what it has the page's thread report. Then the tasks of the panel's thread while messages arrive: a task that is longer than it ran stood still meanwhile, because its thread had no processor.";
 
 export function profileTables({ pages, panel }: Profile): string {
   return [

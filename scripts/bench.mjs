@@ -19,8 +19,10 @@ const { module } = await runnerImport(`${root}test/bench/bench.ts`, {
   configFile: false,
   logLevel: 'error',
 });
+const isQuick = process.argv.includes('--quick');
+const usual = isQuick ? module.quickPartNames : module.partNames;
 const onlyAt = process.argv.indexOf('--only');
-const only = onlyAt < 0 ? module.partNames : (process.argv[onlyAt + 1] ?? '').split(',');
+const only = onlyAt < 0 ? usual : (process.argv[onlyAt + 1] ?? '').split(',');
 /** @type {import('../test/bench/bench.ts').PartName[]} */
 const parts = module.partNames.filter((name) => only.includes(name));
 if (parts.length < only.length)
@@ -29,14 +31,15 @@ if (process.argv.includes('--soak')) parts.push('soak');
 if (onlyAt >= 0 && process.argv.includes('--write-docs'))
   throw new Error('docs/benchmark.md is of one whole run: leave out --only or --write-docs');
 const startedMs = Date.now();
+mkdirSync(`${root}out`, { recursive: true });
 const results = await module.bench({
-  isQuick: process.argv.includes('--quick'),
+  isQuick,
   parts,
   say: (line) =>
     process.stderr.write(`  ${Math.round((Date.now() - startedMs) / 1000)} s ${line}\n`),
+  keep: (measured) =>
+    writeFileSync(`${root}out/bench.json`, `${JSON.stringify(measured, null, 2)}\n`),
 });
-mkdirSync(`${root}out`, { recursive: true });
-writeFileSync(`${root}out/bench.json`, `${JSON.stringify(results, null, 2)}\n`);
 console.log(`${module.machineLine(results)}\n\n${module.report(results)}`);
 if (process.argv.includes('--write-docs'))
   writeFileSync(`${root}docs/benchmark.md`, module.benchmarkDocument(results));

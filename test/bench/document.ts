@@ -6,7 +6,7 @@ export function benchmarkDocument(results: Results): string {
   return `# Benchmark
 
 \`npm run bench\` measures this, prints it and writes it to \`out/bench.json\`; \`-- --quick\` does so in under two
-minutes, with fewer rounds and without the largest size; \`-- --soak\` adds ten minutes of messages, \`-- --only live\`
+minutes, with fewer rounds, without the largest size and the profile; \`-- --soak\` adds ten minutes of messages, \`-- --only live\`
 measures one part, \`-- --write-docs\` writes this page. It starts a server in
 another process and a browser for each set-up. Nothing is compared with a number from another run: ratios are
 taken within a round, in which all set-ups have had their turn. Where a value is followed by another in brackets,

@@ -35,6 +35,7 @@ const perSecond = 5000;
 const messageBytes = 256;
 const budgetMB = 128;
 const sampleEveryMs = 10_000;
+const lookEveryMs = 500;
 
 export async function measureSoak(
   origin: string,
@@ -61,15 +62,17 @@ export async function measureSoak(
       });
       say(`soak: ${Math.round(atSeconds)} s, ${recorded} recorded, ${heldMB} MB held`);
     };
-    let isOver = false;
-    const received = receive(page, new URL(origin).host, seconds).finally(() => {
-      isOver = true;
-    });
-    while (!isOver) {
-      await Promise.race([received, new Promise((resume) => setTimeout(resume, sampleEveryMs))]);
+    await startReceiving(page, new URL(origin).host, seconds);
+    let received = await receivedBy(page);
+    while (!received.isOver) {
+      const untilMs = performance.now() + sampleEveryMs;
+      while (!received.isOver && performance.now() < untilMs) {
+        await new Promise((resume) => setTimeout(resume, lookEveryMs));
+        received = await receivedBy(page);
+      }
       await sample();
     }
-    const messages = await received;
+    const { messages } = received;
     const frames = await end();
     await hasAccountedFor(panel, messages + 1);
     const loss = await lossIn(panel, messages + 1);
@@ -93,19 +96,27 @@ async function withBudget(panel: Frame): Promise<Frame> {
   return panel;
 }
 
-function receive(page: Page, host: string, seconds: number): Promise<number> {
-  return page.evaluate(
-    (address) =>
-      new Promise<number>((done) => {
-        const socket = new WebSocket(address);
-        let messages = 0;
-        socket.onopen = () => socket.send('go');
-        socket.onmessage = () => messages++;
-        socket.onclose = () => done(messages);
-      }),
-    `ws://${host}/paced?perSecond=${perSecond}&seconds=${seconds}&size=${messageBytes}`,
-  );
+interface Received {
+  readonly messages: number;
+  readonly isOver: boolean;
 }
+
+/** Only starts it: no call into a page may last for minutes. */
+const startReceiving = (page: Page, host: string, seconds: number): Promise<void> =>
+  page.evaluate((address) => {
+    const received = { messages: 0, isOver: false };
+    const socket = new WebSocket(address);
+    socket.onopen = () => socket.send('go');
+    socket.onmessage = () => {
+      received.messages++;
+    };
+    socket.onclose = () => {
+      received.isOver = true;
+    };
+    Object.assign(window, { received });
+  }, `ws://${host}/paced?perSecond=${perSecond}&seconds=${seconds}&size=${messageBytes}`);
+const receivedBy = (page: Page): Promise<Received> =>
+  page.evaluate(() => (window as unknown as { received: Received }).received);
 
 const unitMB: Partial<Record<string, number>> = { B: 1e-6, kB: 1e-3, MB: 1, GB: 1000 };
 

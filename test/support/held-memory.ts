@@ -1,5 +1,6 @@
 import type { Browser, CDPSession } from 'puppeteer';
 import type { RecordedPage } from './panel-session.ts';
+import { until } from './until.ts';
 
 /** MB that are held for scripts after garbage was collected: objects, and the bytes of buffers. */
 export async function heldMegabytes(session: CDPSession): Promise<number> {
@@ -36,3 +37,22 @@ export async function heldByAll(
     engine: await heldMegabytes(engine.client),
   };
 }
+
+/**
+ * Waits until a page and its panel hold no more than this, in MB. Not at the first look: the browser gives the bytes
+ * of buffers back in threads of their own, a while after garbage was collected.
+ */
+export const comesToHold = (
+  browser: Browser,
+  driver: RecordedPage,
+  most: HeldMemory,
+): Promise<unknown> =>
+  until(
+    async () => {
+      const held = await heldByAll(browser, driver);
+      const over = (['page', 'panel', 'engine'] as const).filter((who) => held[who] > most[who]);
+      if (over.length === 0) return true;
+      throw new Error(over.map((who) => `${who} ${held[who]} of ${most[who]} MB`).join(', '));
+    },
+    { what: 'no more memory is held than is promised', everyMs: 250 },
+  );

@@ -54,12 +54,7 @@ export function createSettings(storage: Storage | null): Settings {
   const share = (value: unknown): value is number =>
     typeof value === 'number' && value > 0.05 && value < 0.95;
   return {
-    preserveLog: remembered(
-      storage,
-      'preserveLog',
-      false,
-      (value): value is boolean => typeof value === 'boolean',
-    ),
+    preserveLog: remembered(storage, 'preserveLog', false, isBoolean),
     timeFormat: remembered<TimeFormat>(
       storage,
       'timeFormat',
@@ -83,26 +78,11 @@ export function createSettings(storage: Storage | null): Settings {
     ),
     socketsShare: remembered(storage, 'socketsShare', 0.26, share),
     messageShare: remembered(storage, 'messageShare', 0.45, share),
-    timeline: remembered(
-      storage,
-      'timeline',
-      true,
-      (value): value is boolean => typeof value === 'boolean',
-    ),
+    timeline: remembered(storage, 'timeline', true, isBoolean),
     columns: remembered(storage, 'columns', defaultColumns, isColumnLayout),
-    showsBytes: remembered(
-      storage,
-      'showsBytes',
-      true,
-      (value): value is boolean => typeof value === 'boolean',
-    ),
+    showsBytes: remembered(storage, 'showsBytes', true, isBoolean),
     bytesShare: remembered(storage, 'bytesShare', 0.35, share),
-    showsCompose: remembered(
-      storage,
-      'showsCompose',
-      true,
-      (value): value is boolean => typeof value === 'boolean',
-    ),
+    showsCompose: remembered(storage, 'showsCompose', true, isBoolean),
     pinnedPipelines: remembered<readonly PipelineRule[]>(
       storage,
       'pinnedPipelines',
@@ -114,6 +94,7 @@ export function createSettings(storage: Storage | null): Settings {
   };
 }
 
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
 

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EditorProblem, MountedEditor } from './code-mirror.ts';
+import { PayloadBox } from './payload-box.tsx';
 
 export interface CodeEditorProps {
   readonly label: string;
@@ -67,20 +68,15 @@ export function CodeEditor(props: CodeEditorProps) {
         hidden={editor === null}
       />
       {editor === null && (
-        <textarea
-          ref={plainBox}
-          aria-label={label}
+        <PayloadBox
+          box={plainBox}
+          label={label}
           placeholder={placeholder}
-          aria-invalid={problem !== null}
-          aria-describedby={describedBy}
-          spellcheck={false}
-          value={text.value}
-          onInput={(event) => onWrite(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-            event.preventDefault();
-            onSend();
-          }}
+          text={text.value}
+          isWrong={problem !== null}
+          describedBy={describedBy}
+          onWrite={onWrite}
+          onSend={onSend}
         />
       )}
     </>

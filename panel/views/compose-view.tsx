@@ -13,6 +13,7 @@ import { socketName } from '../model/socket-name.ts';
 import type { Texts } from '../model/texts/texts.ts';
 import { CodeEditor } from './code-editor.tsx';
 import { Icon } from './icon.tsx';
+import { PayloadBox } from './payload-box.tsx';
 import './compose-view.css';
 
 /** Writes a message and sends it through the page's own socket. */
@@ -88,19 +89,14 @@ export function ComposeView({ model }: { readonly model: PanelModel }) {
           onSend={() => void compose.send()}
         />
       ) : (
-        <textarea
-          aria-label={texts.payload}
-          aria-invalid={problem !== null}
-          aria-describedby="compose-state"
+        <PayloadBox
+          label={texts.payload}
           placeholder={texts.payloadPlaceholder}
-          spellcheck={false}
-          value={compose.text.value}
-          onInput={(event) => compose.write(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-            event.preventDefault();
-            void compose.send();
-          }}
+          text={compose.text.value}
+          isWrong={problem !== null}
+          describedBy="compose-state"
+          onWrite={compose.write}
+          onSend={() => void compose.send()}
         />
       )}
       {isOpen && <Preview model={model} isExact={original === null || original.isExact} />}

@@ -4,6 +4,7 @@ import type { Frame } from 'puppeteer';
 import { statusText } from '../support/panel-session.ts';
 import { until } from '../support/until.ts';
 import { type Bed, closeAll, comesToRest, openBed, type SetUp, setUps } from './browsers.ts';
+import { recordOf } from './record-of.ts';
 import { type Rounds, ratios, roundsOf } from './statistics.ts';
 import { statusCounts } from './status-counts.ts';
 
@@ -85,9 +86,11 @@ export async function measureThroughput({
     const rows = (traffic: Traffic, setUp: SetUp): number[] =>
       results.get(`${traffic} ${setUp}`) ?? [];
     const share = (of: SetUp, to: SetUp): Record<Traffic, Rounds> =>
-      byTraffic((traffic) => roundsOf(ratios(rows(traffic, of), rows(traffic, to))));
+      recordOf(traffics, (traffic) => roundsOf(ratios(rows(traffic, of), rows(traffic, to))));
     return {
-      perSecond: byTraffic((traffic) => bySetUp((setUp) => roundsOf(rows(traffic, setUp)))),
+      perSecond: recordOf(traffics, (traffic) =>
+        recordOf(setUps, (setUp) => roundsOf(rows(traffic, setUp))),
+      ),
       closedToBare: share('closed', 'bare'),
       socketsToConsole: share('sockets', 'console'),
       socketsToNetwork: share('sockets', 'network'),
@@ -108,19 +111,6 @@ function turns(round: number): SetUp[] {
     round % 2 === 0 ? [one, other, other, one] : [other, one, one, other];
   return [...pair('bare', 'closed'), ...pair('console', 'sockets'), 'network', 'network'];
 }
-
-const byTraffic = <Value>(make: (traffic: Traffic) => Value): Record<Traffic, Value> => ({
-  receive: make('receive'),
-  echo: make('echo'),
-});
-
-const bySetUp = <Value>(make: (setUp: SetUp) => Value): Record<SetUp, Value> => ({
-  bare: make('bare'),
-  closed: make('closed'),
-  console: make('console'),
-  sockets: make('sockets'),
-  network: make('network'),
-});
 
 /** Waits until the panel has recorded or counted as dropped what was exchanged, or shows that it will not. */
 export async function hasAccountedFor(panel: Frame, exchanged: number): Promise<void> {

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFirefox } from '../../scripts/find-browser.mjs';
 import { type Playground, servePlayground } from '../playground/server.ts';
 import { type FirefoxPanel, openFirefoxPanel } from '../support/firefox-panel.ts';
-import { addressReport, pageWith, poison, talk } from '../support/inside-workers-page.ts';
+import {
+  addressReport,
+  hostileWorker,
+  pageWith,
+  poison,
+  talk,
+} from '../support/inside-workers-page.ts';
 import { until } from '../support/until.ts';
 import { type PageServer, type ServedPage, servePages } from '../transparency/page-server.ts';
 
@@ -162,15 +168,7 @@ describe.skipIf(findFirefox().path === null)('Recording inside workers in Firefo
   });
 
   it('calls nothing that the page or the worker’s script has replaced', async () => {
-    server.serve(
-      '/hostile.js',
-      script(`${poison}
-        const socket = new Saved.WebSocket('${echo('hostile')}');
-        let echoes = 0;
-        socket.onopen = () => { socket.send('text'); socket.send(new Saved.Uint8Array(3)); };
-        socket.onmessage = () => ++echoes === 2 && Saved.post(counts);
-        onmessage = ({ data }) => socket.send(data);`),
-    );
+    server.serve('/hostile.js', script(hostileWorker(echo('hostile'))));
     const before = await openInside(
       '/hostile',
       `${poison}

@@ -1,6 +1,12 @@
 import type { Frame, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addressReport, pageWith, poison, talk } from '../support/inside-workers-page.ts';
+import {
+  addressReport,
+  hostileWorker,
+  pageWith,
+  poison,
+  talk,
+} from '../support/inside-workers-page.ts';
 import {
   allRows,
   chooseRow,
@@ -214,15 +220,7 @@ describe('Recording inside the workers of a page that has been chosen', () => {
   });
 
   it('calls nothing that the page or the worker’s script has replaced, and shows neither of them anything', async () => {
-    server.serve(
-      '/hostile.js',
-      script(`${poison}
-        const socket = new Saved.WebSocket('${echo('hostile')}');
-        let echoes = 0;
-        socket.onopen = () => { socket.send('text'); socket.send(new Saved.Uint8Array(3)); };
-        socket.onmessage = () => ++echoes === 2 && Saved.post(counts);
-        onmessage = ({ data }) => socket.send(data);`),
-    );
+    server.serve('/hostile.js', script(hostileWorker(echo('hostile'))));
     const { page, panel, before } = await openInside(
       '/hostile',
       `${poison}

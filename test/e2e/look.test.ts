@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ru } from '../../panel/model/texts/ru.ts';
-import { axeFindings } from '../support/axe-findings.ts';
+import { axeFindings, inEachLook } from '../support/axe-findings.ts';
 import { byRole, clickRole } from '../support/by-role.ts';
-import { openPanel, resizeDevTools } from '../support/chromium-panel.ts';
-import { setTheme } from '../support/devtools-front-end.ts';
+import { openPanel } from '../support/chromium-panel.ts';
 import {
   chooseRow,
   compose,
@@ -29,21 +28,9 @@ describe('The panel', () => {
     await hasMessages(panel, 2);
     await chooseRow(panel, 'first');
     await byRole(panel, 'region', 'Message');
-    for (const theme of ['light', 'dark'] as const) {
-      await setTheme(devtools, theme);
-      await until(
-        () =>
-          panel.evaluate(
-            (isDark) => matchMedia('(prefers-color-scheme: dark)').matches === isDark,
-            theme === 'dark',
-          ),
-        { what: `the panel is ${theme}` },
-      );
-      for (const width of [500, 1200]) {
-        await resizeDevTools(devtools, { width, height: 800 });
-        expect(await axeFindings(panel), `${theme}, ${width} px`).toEqual([]);
-      }
-    }
+    await inEachLook(panel, devtools, async (look) => {
+      expect(await axeFindings(panel), look).toEqual([]);
+    });
     await setFilter(panel, 'nothing at all');
     await panel.waitForSelector('.message-list .empty-state');
     expect(await axeFindings(panel)).toEqual([]);

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Frame, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from '../support/axe-findings.ts';
+import { axeFindings, inEachLook } from '../support/axe-findings.ts';
 import { byRole } from '../support/by-role.ts';
-import { closePanel, openPanel, resizeDevTools } from '../support/chromium-panel.ts';
-import { setTheme } from '../support/devtools-front-end.ts';
+import { closePanel, openPanel } from '../support/chromium-panel.ts';
 import { readRows } from '../support/message-grid.ts';
 import {
   chooseRow,
@@ -319,21 +318,9 @@ describe('Schemas', () => {
 
   it('have no accessibility findings, light and dark, wide and narrow', async () => {
     await openSchemas();
-    for (const theme of ['light', 'dark'] as const) {
-      await setTheme(devtools, theme);
-      await until(
-        () =>
-          panel.evaluate(
-            (isDark) => matchMedia('(prefers-color-scheme: dark)').matches === isDark,
-            theme === 'dark',
-          ),
-        { what: `the panel is ${theme}` },
-      );
-      for (const width of [500, 1200]) {
-        await resizeDevTools(devtools, { width, height: 800 });
-        expect(await axeFindings(panel), `${theme}, ${width} px`).toEqual([]);
-      }
-    }
+    await inEachLook(panel, devtools, async (look) => {
+      expect(await axeFindings(panel), look).toEqual([]);
+    });
     await closeSchemas();
   });
 

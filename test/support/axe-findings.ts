@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Frame } from 'puppeteer';
+import type { Frame, Page } from 'puppeteer';
+import { resizeDevTools } from './chromium-panel.ts';
+import { setTheme } from './devtools-front-end.ts';
+import { until } from './until.ts';
 
 const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -25,4 +28,27 @@ export async function axeFindings(panel: Frame): Promise<string[]> {
         .slice(0, 3)
         .join(', ')}`,
   );
+}
+
+/** Has the panel light and dark, narrow and wide, and tells each time what it is: `dark, 500 px`. */
+export async function inEachLook(
+  panel: Frame,
+  devtools: Page,
+  look: (name: string) => Promise<void>,
+): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(devtools, theme);
+    await until(
+      () =>
+        panel.evaluate(
+          (isDark) => matchMedia('(prefers-color-scheme: dark)').matches === isDark,
+          theme === 'dark',
+        ),
+      { what: `the panel is ${theme}` },
+    );
+    for (const width of [500, 1200]) {
+      await resizeDevTools(devtools, { width, height: 800 });
+      await look(`${theme}, ${width} px`);
+    }
+  }
 }

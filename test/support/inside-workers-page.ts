@@ -109,3 +109,11 @@ export const poison = `
       get() { note('get ' + key); }, set(value) { note('set ' + key); defineProperty(this, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true }); } });
   counts = { __proto__: null };
 `;
+
+/** A worker's script that poisons its own built-ins and then talks to an echo: a text, three bytes, and what it is told. */
+export const hostileWorker = (echoUrl: string): string => `${poison}
+  const socket = new Saved.WebSocket('${echoUrl}');
+  let echoes = 0;
+  socket.onopen = () => { socket.send('text'); socket.send(new Saved.Uint8Array(3)); };
+  socket.onmessage = () => ++echoes === 2 && Saved.post(counts);
+  onmessage = ({ data }) => socket.send(data);`;

@@ -2,6 +2,7 @@
 import type { CDPSession, Protocol } from 'puppeteer';
 import { openBed, type SetUp, setUps } from '../browsers.ts';
 import { hasAccountedFor, pages, type Traffic, traffics } from '../page-throughput.ts';
+import { recordOf } from '../record-of.ts';
 
 /** `browser` is all that is no script: events, strings, sockets, messages between processes. */
 export const owners = ['page', 'recorder', 'relay', 'garbage', 'browser'] as const;
@@ -43,7 +44,7 @@ export async function profilePages(
         profiles.push({
           setUp,
           traffic,
-          perMessageUs: byOwner((owner) => timeUs[owner] / (messages * each)),
+          perMessageUs: recordOf(owners, (owner) => timeUs[owner] / (messages * each)),
         });
         if (bed.driver !== null) {
           exchanged += (warmUp + messages) * each + (traffic === 'receive' ? 4 : 0);
@@ -91,7 +92,7 @@ export function timeByOwner({
       ? ownerOf(parents.get(id))
       : 'page';
   };
-  const timeUs = byOwner(() => 0);
+  const timeUs = recordOf(owners, () => 0);
   samples.forEach((id, index) => {
     const owner = ownerOf(id);
     // The delta before a sample is the time since the one before.
@@ -105,11 +106,3 @@ const paidAnyway = new Set(['send', 'get data']);
 
 /** What DevTools evaluates in a page is the page's, and may have no address either; built-ins have no lines. */
 const isOfEvaluation = ({ lineNumber }: Protocol.Runtime.CallFrame): boolean => lineNumber >= 0;
-
-const byOwner = (make: (owner: Owner) => number): Record<Owner, number> => ({
-  page: make('page'),
-  recorder: make('recorder'),
-  relay: make('relay'),
-  garbage: make('garbage'),
-  browser: make('browser'),
-});

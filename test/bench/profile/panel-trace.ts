@@ -3,6 +3,7 @@
 import { openBed } from '../browsers.ts';
 import { extensionProcesses } from '../extension-processes.ts';
 import { receivePaced } from '../live-minute.ts';
+import { recordOf } from '../record-of.ts';
 
 export const works = ['script', 'garbage', 'styles', 'layout', 'drawing', 'other'] as const;
 export type Work = (typeof works)[number];
@@ -96,7 +97,7 @@ export function tasksOf(events: readonly TraceEvent[]): TracedTask[] {
     while (around.length > 0 && endOf(around.at(-1)) <= event.ts) around.pop();
     const outer = around.at(-1);
     if (event.name === taskName) {
-      if (outer === undefined) tasks.push({ event, workUs: byWork(() => 0) });
+      if (outer === undefined) tasks.push({ event, workUs: recordOf(works, () => 0) });
       else continue;
     }
     const task = tasks.at(-1);
@@ -109,7 +110,7 @@ export function tasksOf(events: readonly TraceEvent[]): TracedTask[] {
   return tasks.map(({ event, workUs }) => ({
     ms: (event.dur ?? 0) / 1000,
     ranMs: (event.tdur ?? event.dur ?? 0) / 1000,
-    workMs: byWork((work) => workUs[work] / 1000),
+    workMs: recordOf(works, (work) => workUs[work] / 1000),
   }));
 }
 
@@ -133,14 +134,5 @@ function workOf({ name }: TraceEvent): Work {
 const sum = (tasks: readonly TracedTask[]): TracedTask => ({
   ms: tasks.reduce((total, { ms }) => total + ms, 0),
   ranMs: tasks.reduce((total, { ranMs }) => total + ranMs, 0),
-  workMs: byWork((work) => tasks.reduce((total, { workMs }) => total + workMs[work], 0)),
-});
-
-const byWork = (make: (work: Work) => number): Record<Work, number> => ({
-  script: make('script'),
-  garbage: make('garbage'),
-  styles: make('styles'),
-  layout: make('layout'),
-  drawing: make('drawing'),
-  other: make('other'),
+  workMs: recordOf(works, (work) => tasks.reduce((total, { workMs }) => total + workMs[work], 0)),
 });

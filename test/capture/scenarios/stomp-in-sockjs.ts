@@ -3,6 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { Client, type IStompSocket } from '@stomp/stompjs';
 import serveSockjs from 'sockjs';
 import ConnectSockjs from 'sockjs-client';
+import { activateStomp } from '../activate-stomp.ts';
 import { listen } from '../listen.ts';
 import { needRabbitmq, rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
 import type { Scenario, Stage } from '../scenario.ts';
@@ -51,11 +52,7 @@ async function run(stage: Stage): Promise<void> {
     reconnectDelay: 0,
     debug: beats.hear,
   });
-  const connected = new Promise<void>((done) => {
-    client.onConnect = () => done();
-  });
-  client.activate();
-  await connected;
+  await activateStomp(client);
   const bodies: string[] = [];
   const come = new Promise<void>((done) => {
     client.subscribe('/topic/news', ({ body }) => {

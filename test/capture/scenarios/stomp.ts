@@ -1,5 +1,6 @@
 import { Client, type IMessage } from '@stomp/stompjs';
 import { WebSocket } from 'ws';
+import { activateStomp } from '../activate-stomp.ts';
 import { needRabbitmq, rabbitmqVersion, startRabbitmq } from '../rabbitmq.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { StompHeartbeats } from '../stomp-heartbeats.ts';
@@ -25,11 +26,7 @@ async function run(stage: Stage): Promise<void> {
     reconnectDelay: 0,
     debug: beats.hear,
   });
-  const connected = new Promise<void>((done) => {
-    client.onConnect = () => done();
-  });
-  client.activate();
-  await connected;
+  await activateStomp(client);
 
   const messages: IMessage[] = [];
   let hasCome = () => {};
